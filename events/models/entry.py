@@ -1,0 +1,116 @@
+"""Who wishes to meet whom: a senior's entry for a firm's issue."""
+
+import uuid
+
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import Q
+
+from events.models.event import Event
+from events.models.people import Attendance, Participation, ParticipationState
+from institutions.models import Institution
+from institutions.roles import Role
+
+
+class EntryState(models.TextChoices):
+    SUBMITTED = "submitted", "希望"
+    SELECTED = "selected", "選定"
+    RESERVED = "reserved", "控え"
+    DECLINED = "declined", "見送り"
+    WITHDRAWN = "withdrawn", "取り下げ"
+
+
+# Entries that the planner may make interviews of.
+PLANNABLE_STATES = (EntryState.SUBMITTED, EntryState.SELECTED)
+
+
+class EntryQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "EntryQuerySet":
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_coordinator:
+            return self
+        if user.role == Role.HEAD_OFFICE:
+            return self.filter(institution_id=user.institution_id)
+        if user.role == Role.BRANCH:
+            return self.filter(institution_id=user.institution_id, participation__company__branch_id=user.branch_id)
+        if user.role == Role.SENIOR:
+            return self.filter(senior__user_id=user.pk)
+        return self.none()
+
+    def editable_by(self, user) -> "EntryQuerySet":
+        return self if user.is_authenticated and user.is_coordinator else self.none()
+
+    def plannable(self) -> "EntryQuerySet":
+        return self.filter(
+            state__in=PLANNABLE_STATES,
+            participation__state=ParticipationState.REGISTERED,
+            attendance__state=ParticipationState.REGISTERED,
+        )
+
+
+class Entry(models.Model):
+    """A senior's wish to meet one firm about one issue, with what he or she can do for it. The pair that outcomes hang on."""
+
+    id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
+    event = models.ForeignKey(Event, models.CASCADE, verbose_name="交流会", related_name="entries")
+    institution = models.ForeignKey(Institution, models.PROTECT, verbose_name="金融機関", related_name="+")
+    participation = models.ForeignKey(
+        Participation, models.CASCADE, verbose_name="企業", related_name="entries", db_constraint=False
+    )
+    company = models.ForeignKey(
+        "companies.Company", models.PROTECT, verbose_name="企業", related_name="+", db_constraint=False
+    )
+    attendance = models.ForeignKey(
+        Attendance, models.CASCADE, verbose_name="新現役の参加", related_name="entries", db_constraint=False
+    )
+    senior = models.ForeignKey("talent.Senior", models.PROTECT, verbose_name="新現役", related_name="+")
+    issue = models.ForeignKey(
+        "companies.Issue", models.PROTECT, verbose_name="課題", related_name="+", db_constraint=False
+    )
+    preference = models.PositiveSmallIntegerField("希望順位")
+    proposal_text = models.TextField("私ができること", max_length=1200, validators=[MaxLengthValidator(1200)])
+    score = models.PositiveIntegerField("点")
+    state = models.CharField("状態", max_length=12, choices=EntryState, default=EntryState.SUBMITTED)
+    selection_reason = models.CharField("選定の理由", max_length=200, blank=True)
+    submitted_at = models.DateTimeField("受付日時")
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "希望"
+        ordering = ["event", "participation__number", "preference", "attendance__number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participation", "senior"],
+                name="entry_unique",
+                violation_error_message="この企業への希望は登録済みです。",
+            ),
+            models.UniqueConstraint(
+                fields=["event", "senior", "preference"],
+                condition=~Q(state=EntryState.WITHDRAWN),
+                name="entry_preference_unique",
+                violation_error_message="同じ順位の希望がすでにあります。",
+            ),
+            models.UniqueConstraint(fields=["event", "id"], name="entry_in_event"),
+            models.UniqueConstraint(fields=["institution", "id"], name="entry_in_institution"),
+            models.UniqueConstraint(fields=["id", "participation", "senior"], name="entry_of_pair"),
+            models.CheckConstraint(
+                condition=Q(preference__range=(1, 99)),
+                name="entry_preference_positive",
+                violation_error_message="希望順位は1以上の数です。",
+            ),
+            models.CheckConstraint(
+                condition=Q(score__range=(1, 1_000_000)),
+                name="entry_score_positive",
+                violation_error_message="点は1以上の整数です。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(proposal_text=""),
+                name="entry_says_what_one_can_do",
+                violation_error_message="「私ができること」を書いてください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.senior} → {self.participation}"

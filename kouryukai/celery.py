@@ -1,0 +1,11 @@
+"""The Celery application; workers start with `celery -A kouryukai worker`."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kouryukai.settings")
+
+app = Celery("kouryukai")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

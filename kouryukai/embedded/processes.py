@@ -1,0 +1,117 @@
+"""Child processes that never outlive us: own sessions, a parent-death signal each, and a watchdog for kill -9."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def die_with_parent(number: int, *, parent: int) -> None:
+    """Have the kernel send us `number` when the process `parent`, which must be our parent, ends."""
+    _libc.prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), number)
+
+
+def group_alive(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+class Family:
+    """All processes one launcher has started."""
+
+    def __init__(self) -> None:
+        read, write = os.pipe()
+        self._watchdog = subprocess.Popen(
+            [sys.executable, "-I", "-S", str(Path(__file__).with_name("watchdog.py")), str(read)],
+            pass_fds=[read],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            start_new_session=True,
+        )
+        os.close(read)
+        self._pipe = os.fdopen(write, "w", buffering=1, encoding="utf-8")
+
+    def start(self, command: list, *, end_with: int = signal.SIGTERM, **options) -> subprocess.Popen:
+        """Start `command` in a session of its own; `end_with` is sent to it when we die."""
+        parent = os.getpid()
+        child = subprocess.Popen(
+            [str(part) for part in command],
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            preexec_fn=lambda: die_with_parent(end_with, parent=parent),
+            **options,
+        )
+        self._tell(f"+ {int(end_with)} {child.pid}")
+        return child
+
+    def ended(self, child: subprocess.Popen) -> None:
+        self._tell(f"- {child.pid}")
+
+    def delete_at_end(self, folder: Path) -> None:
+        self._tell(f"rm {folder}")
+
+    def dismiss(self) -> None:
+        """Everything is cleaned up: the watchdog may go."""
+        self._tell("done")
+        self._pipe.close()
+        self._watchdog.wait(5)
+
+    def _tell(self, line: str) -> None:
+        try:
+            self._pipe.write(line + "\n")
+        except (BrokenPipeError, ValueError):
+            pass
+
+
+def stop_children(children: list[subprocess.Popen], *, first: int, then: int, patience: float) -> None:
+    """Signal each child and wait for its whole group; groups that stay longer than `patience` seconds get `then`."""
+    for child in children:
+        _signal_group(child.pid, first, only_leader=first == signal.SIGINT)
+    until = time.monotonic() + patience
+    while time.monotonic() < until and any(_present(child) for child in children):
+        time.sleep(0.05)
+    for child in children:
+        if _present(child):
+            _signal_group(child.pid, then)
+    for child in children:
+        try:
+            child.wait(3)
+        except subprocess.TimeoutExpired:
+            _signal_group(child.pid, signal.SIGKILL)
+            child.wait()
+
+
+def _present(child: subprocess.Popen) -> bool:
+    return child.poll() is None or group_alive(child.pid)
+
+
+def _signal_group(pid: int, number: int, *, only_leader: bool = False) -> None:
+    try:
+        os.kill(pid, number) if only_leader else os.killpg(pid, number)
+    except ProcessLookupError:
+        pass
+
+
+def wait_until(condition: Callable[[], bool], *, seconds: float, pause: float = 0.1) -> bool:
+    """Whether `condition` came true within `seconds`."""
+    until = time.monotonic() + seconds
+    while True:
+        if condition():
+            return True
+        if time.monotonic() >= until:
+            return False
+        time.sleep(pause)

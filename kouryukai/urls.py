@@ -1,0 +1,12 @@
+"""Every address of the application, app by app."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("matching.urls")),
+    path("", include("events.urls")),
+    path("", include("talent.urls")),
+    path("", include("companies.urls")),
+    path("", include("office.urls")),
+    path("", include("institutions.urls")),
+]

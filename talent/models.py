@@ -1,0 +1,217 @@
+"""The senior: person, careers, specialities, qualifications and what he or she consented to."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import F, Q
+
+from institutions.categories import Category
+from institutions.roles import Role
+
+
+class SeniorState(models.TextChoices):
+    SUBMITTED = "submitted", "審査中"
+    ACTIVE = "active", "登録中"
+    PAUSED = "paused", "休止中"
+    DORMANT = "dormant", "長期不在"
+    WITHDRAWN = "withdrawn", "退会"
+
+
+class SeniorQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "SeniorQuerySet":
+        """Coordinators see everybody, a senior herself. What a bank may see of a senior comes from Disclosure rows later."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_coordinator:
+            return self
+        if user.role == Role.SENIOR:
+            return self.filter(user_id=user.pk)
+        return self.none()
+
+    def editable_by(self, user) -> "SeniorQuerySet":
+        return self.visible_to(user)
+
+
+def text(label: str, limit: int) -> models.TextField:
+    return models.TextField(label, max_length=limit, blank=True, validators=[MaxLengthValidator(limit)])
+
+
+class Senior(models.Model):
+    id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.CharField("登録番号", max_length=12)
+    state = models.CharField("状態", max_length=12, choices=SeniorState, default=SeniorState.SUBMITTED)
+    family_name = models.CharField("姓", max_length=30)
+    given_name = models.CharField("名", max_length=30, blank=True)
+    family_kana = models.CharField("セイ", max_length=60, blank=True)
+    given_kana = models.CharField("メイ", max_length=60, blank=True)
+    name_key = models.CharField("検索用の名前", max_length=200, editable=False, default="")
+    birth_date = models.DateField("生年月日", null=True, blank=True)
+    email = models.EmailField("メールアドレス", blank=True)
+    phone = models.CharField("電話番号", max_length=20, blank=True)
+    postal_code = models.CharField("郵便番号", max_length=7, blank=True)
+    prefecture = models.CharField("都道府県", max_length=4, blank=True)
+    address = models.CharField("住所", max_length=160, blank=True)
+    headline = models.CharField("経歴のひとこと", max_length=60, blank=True, help_text="例: 元 食品商社 北米支社長")
+    strengths = text("得意な支援", 2000)
+    achievements = text("実績", 2000)
+    introduction = text("自己紹介", 2000)
+    languages = models.CharField("語学", max_length=120, blank=True)
+    overseas = models.CharField("海外勤務", max_length=200, blank=True)
+    regions = ArrayField(models.CharField(max_length=4), verbose_name="支援できる地域", default=list, blank=True)
+    online_ok = models.BooleanField("オンラインでの支援", default=True)
+    days_per_week = models.PositiveSmallIntegerField("週に動ける日数", null=True, blank=True)
+    user = models.OneToOneField(
+        "institutions.User", models.SET_NULL, verbose_name="利用者", null=True, blank=True, related_name="senior"
+    )
+    registered_on = models.DateField("登録日", null=True, blank=True)
+    created_at = models.DateTimeField("作成日時", auto_now_add=True)
+    updated_at = models.DateTimeField("更新日時", auto_now=True)
+
+    objects = SeniorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "新現役"
+        ordering = ["family_kana", "given_kana", "number", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number"], name="senior_number_unique", violation_error_message="この登録番号は使われています。"
+            ),
+            models.CheckConstraint(
+                condition=Q(days_per_week=None) | Q(days_per_week__range=(1, 7)),
+                name="senior_days_per_week",
+                violation_error_message="週に動ける日数は1〜7です。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return f"{self.family_name} {self.given_name}".strip()
+
+    @property
+    def name_kana(self) -> str:
+        return f"{self.family_kana} {self.given_kana}".strip()
+
+
+class OfSeniorQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "OfSeniorQuerySet":
+        return self.filter(senior__in=Senior.objects.visible_to(user))
+
+
+class Career(models.Model):
+    id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
+    senior = models.ForeignKey(Senior, models.CASCADE, verbose_name="新現役", related_name="careers")
+    position_in_list = models.PositiveSmallIntegerField("順番", default=1)
+    company_name = models.CharField("勤務先", max_length=100)
+    industry = models.CharField("業種", max_length=60, blank=True)
+    size_band = models.CharField("規模", max_length=20, blank=True)
+    department = models.CharField("部署", max_length=60, blank=True)
+    position = models.CharField("役職", max_length=60, blank=True)
+    from_year = models.PositiveSmallIntegerField("開始年", null=True, blank=True)
+    to_year = models.PositiveSmallIntegerField("終了年", null=True, blank=True)
+    summary = text("仕事の内容", 2000)
+
+    objects = OfSeniorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "職歴"
+        ordering = ["senior", "position_in_list", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(from_year=None) | Q(to_year=None) | Q(to_year__gte=F("from_year")),
+                name="career_years_in_order",
+                violation_error_message="終了年は開始年より後にしてください。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.company_name
+
+    @property
+    def years(self) -> int | None:
+        return self.to_year - self.from_year if self.from_year and self.to_year else None
+
+
+class Speciality(models.Model):
+    id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
+    senior = models.ForeignKey(Senior, models.CASCADE, verbose_name="新現役", related_name="specialities")
+    category = models.CharField("専門分野", max_length=12, choices=Category)
+    years = models.PositiveSmallIntegerField("経験年数", null=True, blank=True)
+
+    objects = OfSeniorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "専門分野"
+        ordering = ["senior", F("years").desc(nulls_last=True), "category"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["senior", "category"],
+                name="speciality_unique",
+                violation_error_message="同じ専門分野が2回入っています。",
+            ),
+            models.CheckConstraint(
+                condition=Q(category__in=Category.values),
+                name="speciality_known",
+                violation_error_message="専門分野は10分類の中から選んでください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_category_display()
+
+
+class Qualification(models.Model):
+    id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
+    senior = models.ForeignKey(Senior, models.CASCADE, verbose_name="新現役", related_name="qualifications")
+    name = models.CharField("資格", max_length=80)
+    year = models.PositiveSmallIntegerField("取得年", null=True, blank=True)
+
+    objects = OfSeniorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "資格"
+        ordering = ["senior", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["senior", "name"],
+                name="qualification_unique",
+                violation_error_message="同じ資格が2回入っています。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ConsentKind(models.TextChoices):
+    PERSONAL_DATA = "personal_data", "個人情報の取り扱い"
+    PROFILE = "profile", "プロフィールの提供"
+    CONFIDENTIALITY = "confidentiality", "守秘の約束"
+
+
+class Consent(models.Model):
+    id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
+    senior = models.ForeignKey(Senior, models.CASCADE, verbose_name="新現役", related_name="consents")
+    kind = models.CharField("種類", max_length=20, choices=ConsentKind)
+    version = models.CharField("文面の版", max_length=20)
+    accepted_at = models.DateTimeField("同意日時")
+
+    objects = OfSeniorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "同意"
+        ordering = ["senior", "kind", "version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["senior", "kind", "version"],
+                name="consent_unique",
+                violation_error_message="この文面には同意済みです。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.version}"
