@@ -1,0 +1,36 @@
+"""``check_plan PROBLEM SOLUTION``: judge a solution file. No database. Exit 0 sound, 1 a violation or a wrong claim,
+2 a broken file, 3 not supported."""
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from matching.management.commands.plan import read_text
+from matching.validator import BrokenFile, Unjudged, read_document, validate
+
+
+class Command(BaseCommand):
+    help = "解（kouryukai-solution/1）が問題（kouryukai-problem/1）の決まりと、書かれた値に合うかを確かめます。"
+    requires_system_checks = []  # neither a database nor the rest of the project is needed
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("problem", metavar="PROBLEM")
+        parser.add_argument("solution", metavar="SOLUTION")
+
+    def handle(self, *, problem: str, solution: str, **options: object) -> None:
+        documents = []
+        for name in (problem, solution):
+            try:
+                documents.append(read_document(read_text(name)))
+            except BrokenFile as error:
+                raise CommandError(f"{name}: {error}", returncode=2) from None
+        try:
+            report = validate(*documents)
+        except BrokenFile as error:
+            raise CommandError(str(error), returncode=2) from None
+        except Unjudged as error:
+            raise CommandError(str(error), returncode=3) from None
+        for violation in report.violations:
+            self.stdout.write(f"{violation.kind}: {violation.detail}")
+        if not report.sound:
+            raise CommandError(f"合わないところが{len(report.violations)}件あります。", returncode=1)
+        self.stdout.write("決まりと値に合っています。" + " ".join(f"{k}={v}" for k, v in report.objectives.items()))
