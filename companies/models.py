@@ -66,9 +66,9 @@ class OfIssueQuerySet(WalledQuerySet):
 
 class Company(models.Model):
     id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
-    institution = models.ForeignKey(Institution, models.PROTECT, verbose_name="取引金融機関", related_name="companies")
+    institution = models.ForeignKey(Institution, models.PROTECT, verbose_name="取引金融機関", related_name="+")
     branch = models.ForeignKey(
-        Branch, models.PROTECT, verbose_name="取引店", related_name="companies", db_constraint=False
+        Branch, models.PROTECT, verbose_name="取引店", related_name="+", db_constraint=False
     )
     officer = models.ForeignKey(
         StaffMember,
@@ -76,7 +76,7 @@ class Company(models.Model):
         verbose_name="担当者",
         null=True,
         blank=True,
-        related_name="companies",
+        related_name="+",
         db_constraint=False,
     )
     name = models.CharField("企業名", max_length=100)

@@ -63,7 +63,7 @@ class Senior(models.Model):
     online_ok = models.BooleanField("オンラインでの支援", default=True)
     days_per_week = models.PositiveSmallIntegerField("週に動ける日数", null=True, blank=True)
     user = models.OneToOneField(
-        "institutions.User", models.SET_NULL, verbose_name="利用者", null=True, blank=True, related_name="senior"
+        "institutions.User", models.SET_NULL, verbose_name="利用者", null=True, blank=True, related_name="+"
     )
     registered_on = models.DateField("登録日", null=True, blank=True)
     created_at = models.DateTimeField("作成日時", auto_now_add=True)

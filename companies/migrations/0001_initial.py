@@ -44,9 +44,9 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='メールアドレス')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='登録日時')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新日時')),
-                ('branch', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='companies', to='institutions.branch', verbose_name='取引店')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='companies', to='institutions.institution', verbose_name='取引金融機関')),
-                ('officer', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='companies', to='institutions.staffmember', verbose_name='担当者')),
+                ('branch', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.branch', verbose_name='取引店')),
+                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution', verbose_name='取引金融機関')),
+                ('officer', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='institutions.staffmember', verbose_name='担当者')),
             ],
             options={
                 'verbose_name': '企業',

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('registered_on', models.DateField(blank=True, null=True, verbose_name='登録日')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新日時')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='senior', to=settings.AUTH_USER_MODEL, verbose_name='利用者')),
+                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='利用者')),
             ],
             options={
                 'verbose_name': '新現役',

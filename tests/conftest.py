@@ -1,0 +1,80 @@
+"""The cast that every test may call on: one coordinator, two banks with head office and branch, two seniors, reception, a stranger."""
+
+import pytest
+from django.test import Client
+
+from institutions.roles import Role
+from tests import factories
+
+pytest_plugins = ["tests.servers"]
+
+
+@pytest.fixture
+def bank_a(db):
+    return factories.institution(name="青葉信用組合", short_name="青葉")
+
+
+@pytest.fixture
+def bank_b(db):
+    return factories.institution(name="汐見信用金庫", short_name="汐見", type="shinkin")
+
+
+@pytest.fixture
+def branch_of_a(bank_a):
+    return factories.branch(bank_a, name="大森支店")
+
+
+@pytest.fixture
+def branch_of_b(bank_b):
+    return factories.branch(bank_b, name="港町支店")
+
+
+@pytest.fixture
+def coordinator(db):
+    account = factories.user(Role.COORDINATOR, email="coordinator@example.jp")
+    foundation = factories.institution(name="見本財団", short_name="財団", type="foundation")
+    factories.staff_member(foundation, name="佐伯 美和", user=account)
+    return account
+
+
+@pytest.fixture
+def head_office_a(bank_a):
+    return factories.user(Role.HEAD_OFFICE, institution=bank_a)
+
+
+@pytest.fixture
+def head_office_b(bank_b):
+    return factories.user(Role.HEAD_OFFICE, institution=bank_b)
+
+
+@pytest.fixture
+def branch_a(branch_of_a):
+    return factories.user(Role.BRANCH, institution=branch_of_a.institution, branch=branch_of_a)
+
+
+@pytest.fixture
+def branch_b(branch_of_b):
+    return factories.user(Role.BRANCH, institution=branch_of_b.institution, branch=branch_of_b)
+
+
+@pytest.fixture
+def senior_a(db):
+    return factories.senior(user=factories.user(Role.SENIOR)).user
+
+
+@pytest.fixture
+def senior_b(db):
+    return factories.senior(user=factories.user(Role.SENIOR)).user
+
+
+@pytest.fixture
+def reception(db):
+    return factories.user(Role.RECEPTION)
+
+
+def client_of(user) -> Client:
+    """A test client signed in as that user; None gives a stranger."""
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    return client

@@ -1,0 +1,270 @@
+"""One small factory per model: valid rows with as few words as possible. Keyword arguments override any field."""
+
+import datetime as dt
+from itertools import count
+from zoneinfo import ZoneInfo
+
+from companies.models import Company, Hearing, HearingState, Issue, IssueBrief
+from events.models import (
+    Attendance,
+    Booth,
+    Entry,
+    Event,
+    EventDay,
+    EventHost,
+    Participation,
+    Stage,
+    TimeSlot,
+    Unavailability,
+)
+from institutions.models import Branch, Institution, InstitutionType, StaffMember, User
+from institutions.roles import Role
+from matching.models import Answer, Interview, Result, SecondInterview, Support, Timetable, TimetableState
+from talent.models import Career, Consent, Qualification, Senior, SeniorState, Speciality
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+NOW = dt.datetime(2026, 9, 1, 10, 0, tzinfo=TOKYO)
+EVENT_DATE = dt.date(2026, 9, 18)
+PASSWORD = "correct horse battery staple"
+_numbers = count(1)
+
+
+def institution(**fields) -> Institution:
+    n = next(_numbers)
+    values = {
+        "name": f"見本{n}信用組合",
+        "short_name": f"見本{n}",
+        "type": InstitutionType.SHINKUMI,
+        "prefecture": "東京都",
+    }
+    return Institution.objects.create(**values | fields)
+
+
+def branch(institution: Institution, **fields) -> Branch:
+    n = next(_numbers)
+    return Branch.objects.create(institution=institution, **{"code": f"{n % 1000:03}", "name": f"第{n}支店"} | fields)
+
+
+def user(role: Role, **fields) -> User:
+    values = {"email": f"{role}-{next(_numbers)}@example.jp", "password": PASSWORD}
+    return User.objects.create_user(role=role, **values | fields)
+
+
+def staff_member(institution: Institution, **fields) -> StaffMember:
+    return StaffMember.objects.create(institution=institution, **{"name": f"職員 {next(_numbers)}"} | fields)
+
+
+def company(branch: Branch, **fields) -> Company:
+    n = next(_numbers)
+    values = {
+        "name": f"株式会社 見本製作所{n}",
+        "short_name": f"見本{n}"[:8],
+        "representative_name": f"社長 {n}",
+        "industry": "金属加工",
+        "prefecture": "東京都",
+        "city": "大田区",
+        "employees": 24,
+    }
+    return Company.objects.create(institution=branch.institution, branch=branch, **values | fields)
+
+
+def hearing(company: Company, **fields) -> Hearing:
+    return Hearing.objects.create(
+        company=company, institution=company.institution, **{"state": HearingState.SUBMITTED} | fields
+    )
+
+
+def issue(company: Company, **fields) -> Issue:
+    values = {
+        "categories": ["PRODUCTION"],
+        "title": "不良率を下げたい",
+        "body": "不良率が3年で2%から5%に上がった。",
+        "expected_support": "原因の調べ方から一緒に見てほしい。",
+        "questions": ["検査の記録の取り方", "月に来られる日数"],
+    }
+    values |= fields
+    parent = values.pop("hearing", None) or hearing(company)
+    return Issue.objects.create(company=company, institution=company.institution, hearing=parent, **values)
+
+
+def issue_brief(issue: Issue, **fields) -> IssueBrief:
+    values = {
+        "public_title": "製造の歩留まり",
+        "public_summary": "不良を減らしたい。",
+        "trade": "金属加工",
+        "region": "関東",
+    }
+    return IssueBrief.objects.create(issue=issue, institution=issue.institution, **values | fields)
+
+
+def senior(**fields) -> Senior:
+    n = next(_numbers)
+    values = {
+        "number": f"M{n:05}",
+        "state": SeniorState.ACTIVE,
+        "family_name": "髙橋",
+        "given_name": f"誠一{n}",
+        "family_kana": "タカハシ",
+        "given_kana": "セイイチ",
+        "prefecture": "神奈川県",
+        "headline": "元 部品メーカー 品質保証部長",
+    }
+    return Senior.objects.create(**values | fields)
+
+
+def career(senior: Senior, **fields) -> Career:
+    values = {"company_name": "大手部品メーカー", "position": "部長", "from_year": 1980, "to_year": 2015}
+    return Career.objects.create(senior=senior, **values | fields)
+
+
+def speciality(senior: Senior, **fields) -> Speciality:
+    return Speciality.objects.create(senior=senior, **{"category": "PRODUCTION", "years": 31} | fields)
+
+
+def qualification(senior: Senior, **fields) -> Qualification:
+    return Qualification.objects.create(senior=senior, **{"name": "品質管理検定1級"} | fields)
+
+
+def consent(senior: Senior, **fields) -> Consent:
+    return Consent.objects.create(senior=senior, **{"kind": "profile", "version": "1", "accepted_at": NOW} | fields)
+
+
+def event(**fields) -> Event:
+    values = {
+        "name": f"見本{next(_numbers)} 新現役交流会",
+        "stage": Stage.SELECTION,
+        "starts_on": EVENT_DATE,
+        "ends_on": EVENT_DATE,
+        "venue": "千代田会館 3階",
+    }
+    return Event.objects.create(**values | fields)
+
+
+def event_host(event: Event, institution: Institution, **fields) -> EventHost:
+    return EventHost.objects.create(event=event, institution=institution, **fields)
+
+
+def day(event: Event, **fields) -> EventDay:
+    number = event.days.count() + 1
+    date = event.starts_on + dt.timedelta(days=number - 1)
+    return EventDay.objects.create(event=event, **{"number": number, "date": date} | fields)
+
+
+def slots(day: EventDay, how_many: int = 9, *, start: dt.time = dt.time(13, 30)) -> list[TimeSlot]:
+    """Slots of 20 minutes, a break of 10 minutes after every third."""
+    at = dt.datetime.combine(day.date, start, TOKYO)
+    first = day.event.slots.count()
+    made = []
+    for n in range(how_many):
+        rest = n > 0 and n % 3 == 0
+        at += dt.timedelta(minutes=10 if rest else 0)
+        during = (at, at + dt.timedelta(minutes=20))
+        made.append(TimeSlot(event=day.event, day=day, number=first + n, during=during, after_break=rest))
+        at = during[1]
+    TimeSlot.objects.bulk_create(made)
+    return list(day.slots.order_by("number"))
+
+
+def booth(event: Event, **fields) -> Booth:
+    return Booth.objects.create(event=event, **{"number": event.booths.count() + 1} | fields)
+
+
+def participation(event: Event, company: Company, **fields) -> Participation:
+    number = event.participations.count() + 1
+    values = {"number": number}
+    if "booth" not in fields:
+        values["booth"] = booth(event)
+    if "attendant" not in fields:
+        values["attendant"] = staff_member(company.institution, branch=company.branch)
+    return Participation.objects.create(
+        event=event, company=company, institution=company.institution, **values | fields
+    )
+
+
+def attendance(event: Event, senior: Senior, **fields) -> Attendance:
+    number = event.attendances.count() + 1
+    return Attendance.objects.create(event=event, senior=senior, **{"number": number} | fields)
+
+
+def unavailability(event: Event, slot: TimeSlot, **party) -> Unavailability:
+    return Unavailability.objects.create(event=event, slot=slot, **party)
+
+
+def entry(participation: Participation, attendance: Attendance, **fields) -> Entry:
+    values = {
+        "preference": attendance.entries.count() + 1,
+        "proposal_text": "測定の記録を付け、原因を3つに絞るところからご一緒します。",
+        "score": 100,
+        "submitted_at": NOW,
+    }
+    values |= fields
+    subject = values.pop("issue", None) or issue(participation.company)
+    return Entry.objects.create(
+        event=participation.event,
+        institution=participation.institution,
+        participation=participation,
+        company=participation.company,
+        attendance=attendance,
+        senior=attendance.senior,
+        issue=subject,
+        **values,
+    )
+
+
+def timetable(event: Event, by: User, *, published: bool = False, **fields) -> Timetable:
+    values = {"version": Timetable.objects.filter(event=event).count() + 1, "created_at": NOW, "created_by": by}
+    if published:
+        values |= {"state": TimetableState.PUBLISHED, "is_published": True, "published_at": NOW, "published_by": by}
+    return Timetable.objects.create(event=event, **values | fields)
+
+
+def interview(timetable: Timetable, entry: Entry, slot: TimeSlot, **fields) -> Interview:
+    values = {"attendant": entry.participation.attendant, "booth": entry.participation.booth}
+    return Interview.objects.create(
+        event=timetable.event,
+        institution=entry.institution,
+        timetable=timetable,
+        is_published=timetable.is_published,
+        entry=entry,
+        participation=entry.participation,
+        company=entry.participation.company,
+        senior=entry.senior,
+        slot=slot,
+        during=slot.during,
+        **values | fields,
+    )
+
+
+def result(entry: Entry, by: User, **fields) -> Result:
+    values = {"state": "held", "recorded_at": NOW, "recorded_by": by}
+    return Result.objects.create(entry=entry, institution=entry.institution, **values | fields)
+
+
+def answer(entry: Entry, by: User, **fields) -> Answer:
+    values = {"side": "company", "wish": "yes", "recorded_at": NOW, "recorded_by": by}
+    return Answer.objects.create(entry=entry, institution=entry.institution, **values | fields)
+
+
+def second_interview(entry: Entry, by: User, **fields) -> SecondInterview:
+    values = {"state": "held", "held_on": EVENT_DATE, "recorded_at": NOW, "recorded_by": by}
+    return SecondInterview.objects.create(entry=entry, institution=entry.institution, **values | fields)
+
+
+def support(entry: Entry, by: User, **fields) -> Support:
+    values = {"agreed_on": EVENT_DATE, "theme": "品質の安定", "recorded_at": NOW, "recorded_by": by}
+    return Support.objects.create(entry=entry, institution=entry.institution, **values | fields)
+
+
+def small_event(
+    companies: int = 3, seniors: int = 4, *, at: Branch | None = None, how_many_slots: int = 9, **fields
+) -> Event:
+    """An event with firms, seniors and an entry of every senior to the firms in turn (up to 3 each)."""
+    made = event(**fields)
+    slots(day(made), how_many_slots)
+    at = at or branch(institution())
+    firms = [participation(made, company(at)) for _ in range(companies)]
+    for n in range(seniors):
+        person = attendance(made, senior())
+        for k in range(min(3, companies)):
+            entry(firms[(n + k) % companies], person, preference=k + 1, score=100 - 10 * k)
+    return made
