@@ -110,7 +110,7 @@ def test_foreign_keys_to_lower_apps_leave_no_reverse_name(app: str) -> None:
         for field in model._meta.get_fields():
             if field.is_relation and field.concrete and field.related_model._meta.app_label in APPS:
                 lower = APPS.index(field.related_model._meta.app_label) < APPS.index(app)
-                if lower and not field.remote_field.is_hidden():
+                if lower and not field.remote_field.hidden:
                     wrong.append(f"{model.__name__}.{field.name} is seen from {field.related_model.__name__}")
     assert wrong == []
 
