@@ -57,6 +57,9 @@ class Timetable(models.Model):
     left_out = models.JSONField("面談にならなかった希望", default=list)
     cause = models.JSONField("条件を満たせない理由", null=True, blank=True)
     seconds = models.FloatField("計算時間(秒)", null=True, blank=True)
+    # What was planned, as a fingerprint: when wishes or availability change afterwards, the proof no longer speaks of them.
+    problem_hash = models.CharField("計算した条件の印", max_length=64, blank=True)
+    changes = models.JSONField("変更の記録", default=list)
     created_at = models.DateTimeField("作成日時")
     created_by = models.ForeignKey("institutions.User", models.PROTECT, verbose_name="作成者", related_name="+")
     published_at = models.DateTimeField("公開日時", null=True, blank=True)
