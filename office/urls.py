@@ -1,3 +1,10 @@
+"""Addresses of the back office."""
+
+from django.urls import path
+
+from office import views
 
 app_name = "office"
-urlpatterns: list = []
+urlpatterns = [
+    path("components/", views.components, name="components"),
+]
