@@ -57,6 +57,7 @@ class Work(models.Model):
         User, models.PROTECT, verbose_name="依頼者", null=True, blank=True, related_name="+"
     )
     requested_at = models.DateTimeField("依頼日時")
+    nudged_at = models.DateTimeField("作業者に知らせた日時", null=True, blank=True)
     started_at = models.DateTimeField("開始日時", null=True, blank=True)
     finished_at = models.DateTimeField("終了日時", null=True, blank=True)
 
@@ -64,6 +65,13 @@ class Work(models.Model):
 
     class Meta:
         abstract = True
+        indexes = [
+            models.Index(
+                fields=["state", "nudged_at"],
+                condition=Q(state__in=[WorkState.QUEUED, WorkState.RUNNING]),
+                name="%(class)s_open",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state=WorkState.RUNNING, lease_until__isnull=False)
