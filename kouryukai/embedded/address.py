@@ -1,6 +1,6 @@
 """Addresses of databases and brokers, read from URLs: small enough to own, so no package is needed for it."""
 
-from urllib.parse import parse_qsl, quote, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 SCHEMES = ("postgres", "postgresql", "pgsql")
 DJANGO_OPTIONS = {"conn_max_age": "CONN_MAX_AGE"}
@@ -60,14 +60,15 @@ def _whole_number(text: str, *, option: str, name: str) -> int:
 
 
 def database_url(entry: dict) -> str:
-    """The URL of a `DATABASES` entry, the inverse of `parse_database_url` for the parts that the embedded server uses."""
+    """The URL of a `DATABASES` entry: the inverse of `parse_database_url`."""
     login = quote(entry["USER"], safe="")
     if entry.get("PASSWORD"):
         login += ":" + quote(entry["PASSWORD"], safe="")
     port = f":{entry['PORT']}" if entry.get("PORT") else ""
     host = entry.get("HOST") or ""
     host = f"[{host}]" if ":" in host else quote(host, safe="")
-    return f"postgresql://{login}@{host}{port}/{quote(entry['NAME'], safe='')}"
+    options = "?" + urlencode(entry["OPTIONS"]) if entry.get("OPTIONS") else ""
+    return f"postgresql://{login}@{host}{port}/{quote(entry['NAME'], safe='')}{options}"
 
 
 def conninfo(entry: dict) -> dict:

@@ -51,6 +51,10 @@ class Servant:
     gid: int | None = None
     name: str = ""
 
+    @property
+    def ids(self) -> tuple[int, int] | None:
+        return None if self.uid is None else (self.uid, self.gid)
+
     def popen(self) -> dict:
         if self.uid is None:
             return {}

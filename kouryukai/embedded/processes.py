@@ -10,14 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
+HERE = Path(__file__).resolve().parent
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def die_with_parent(number: int, *, parent: int) -> None:
-    """Have the kernel send us `number` when the process `parent`, which must be our parent, ends."""
+def die_with_parent(number: int) -> None:
+    """Have the kernel send us `number` when the process that started us ends."""
     _libc.prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)
-    if os.getppid() != parent:
-        os.kill(os.getpid(), number)
 
 
 def group_alive(group: int) -> bool:
@@ -34,7 +33,7 @@ class Family:
     def __init__(self) -> None:
         read, write = os.pipe()
         self._watchdog = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(Path(__file__).with_name("watchdog.py")), str(read)],
+            [sys.executable, "-I", "-S", str(HERE / "watchdog.py"), str(read)],
             pass_fds=[read],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -45,14 +44,13 @@ class Family:
         os.close(read)
         self._pipe = os.fdopen(write, "w", buffering=1, encoding="utf-8")
 
-    def start(self, command: list, *, end_with: int = signal.SIGTERM, **options) -> subprocess.Popen:
-        """Start `command` in a session of its own; `end_with` is sent to it when we die."""
-        parent = os.getpid()
+    def start(self, command: list, *, end_with: int = signal.SIGTERM, user: tuple | None = None, **options) -> subprocess.Popen:
+        """Start `command` in a session of its own, as `user` (uid, gid); `end_with` is sent to it when we die."""
+        leash = [sys.executable, "-I", "-S", HERE / "leash.py", int(end_with), os.getpid(), *(user or "--")]
         child = subprocess.Popen(
-            [str(part) for part in command],
+            [str(part) for part in (*leash, *command)],
             start_new_session=True,
             stdin=subprocess.DEVNULL,
-            preexec_fn=lambda: die_with_parent(end_with, parent=parent),
             **options,
         )
         self._tell(f"+ {int(end_with)} {child.pid}")
@@ -78,20 +76,18 @@ class Family:
 
 
 def stop_children(children: list[subprocess.Popen], *, first: int, then: int, patience: float) -> None:
-    """Signal each child and wait for its whole group; groups that stay longer than `patience` seconds get `then`."""
+    """Signal each leader and wait for its whole group; a group that stays longer than `patience` seconds gets `then`."""
     for child in children:
-        _signal_group(child.pid, first, only_leader=first == signal.SIGINT)
-    until = time.monotonic() + patience
-    while time.monotonic() < until and any(_present(child) for child in children):
-        time.sleep(0.05)
+        if child.poll() is None:
+            child.send_signal(first)
+    wait_until(lambda: not any(_present(child) for child in children), seconds=patience, pause=0.05)
     for child in children:
-        if _present(child):
-            _signal_group(child.pid, then)
+        _insist(child.pid, then)
     for child in children:
         try:
-            child.wait(3)
+            child.wait(2)
         except subprocess.TimeoutExpired:
-            _signal_group(child.pid, signal.SIGKILL)
+            _insist(child.pid, signal.SIGKILL)
             child.wait()
 
 
@@ -99,9 +95,9 @@ def _present(child: subprocess.Popen) -> bool:
     return child.poll() is None or group_alive(child.pid)
 
 
-def _signal_group(pid: int, number: int, *, only_leader: bool = False) -> None:
+def _insist(group: int, number: int) -> None:
     try:
-        os.kill(pid, number) if only_leader else os.killpg(pid, number)
+        os.killpg(group, number)
     except ProcessLookupError:
         pass
 

@@ -11,7 +11,8 @@ import signal
 import sys
 import time
 
-PATIENCE = 4.0
+SERVICE_PATIENCE = 4.0
+DATABASE_PATIENCE = 2.0
 
 
 def alive(group: int) -> bool:
@@ -24,26 +25,43 @@ def alive(group: int) -> bool:
     return True
 
 
-def send(group: int, number: int) -> None:
+def ask(group: int, number: int) -> None:
+    """Signal the leader, who ends its group in good order; where it is gone, the group."""
+    if alive(group):
+        try:
+            os.kill(group, number)
+        except ProcessLookupError:
+            insist(group, number)
+
+
+def insist(group: int, number: int) -> None:
     try:
         os.killpg(group, number)
     except (ProcessLookupError, PermissionError):
         pass
 
 
+def wait(groups: list[int], seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while any(alive(group) for group in groups) and time.monotonic() < until:
+        time.sleep(0.05)
+
+
 def stop_groups(groups: dict[int, int]) -> None:
-    """Ask every group to end (databases last, since the others write into them), then insist."""
-    asked = {group: number for group, number in groups.items() if number != signal.SIGINT}
-    databases = {group: number for group, number in groups.items() if number == signal.SIGINT}
-    for wave, last in ((asked, signal.SIGKILL), (databases, signal.SIGQUIT), (databases, signal.SIGKILL)):
-        for group, number in wave.items():
-            send(group, number)
-        until = time.monotonic() + (PATIENCE if last == signal.SIGKILL and wave is asked else PATIENCE / 2)
-        while any(alive(group) for group in wave) and time.monotonic() < until:
-            time.sleep(0.05)
-        for group in wave:
-            if alive(group):
-                send(group, last)
+    """Ask every group to end, databases (those that end by SIGINT) last since the others write into them; then insist."""
+    services = [group for group, number in groups.items() if number != signal.SIGINT]
+    databases = [group for group, number in groups.items() if number == signal.SIGINT]
+    for group in services:
+        ask(group, groups[group])
+    wait(services, SERVICE_PATIENCE)
+    for group in services:
+        insist(group, signal.SIGKILL)
+    for number, last in ((signal.SIGINT, signal.SIGQUIT), (signal.SIGQUIT, signal.SIGKILL)):
+        for group in databases:
+            ask(group, number)
+        wait(databases, DATABASE_PATIENCE)
+        for group in databases:
+            insist(group, last)
 
 
 def main(pipe: int) -> None:
