@@ -6,7 +6,8 @@ from django import forms
 from django.forms import BaseFormSet
 from django.forms.utils import ErrorDict
 
-CHOOSING = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.CheckboxInput)
+CHOOSING = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple)
+REQUESTS = {"選んでください": "を", "入力してください": "を", "しるしを付けてください": "に"}
 FIRST_OF_SEVERAL = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.MultiWidget)
 
 
@@ -55,11 +56,13 @@ def first_control(field: forms.BoundField) -> str:
 def _request(field: forms.BoundField) -> str:
     if isinstance(field.field.widget, forms.FileInput):
         return "ファイルを選んでください"
+    if isinstance(field.field.widget, forms.CheckboxInput):
+        return "しるしを付けてください"
     return "選んでください" if isinstance(field.field.widget, CHOOSING) else "入力してください"
 
 
 def _with_label(field: forms.BoundField, text: str) -> str:
-    label = str(field.label)
+    label = f"「{field.label}」" if isinstance(field.field.widget, forms.CheckboxInput) else str(field.label)
     if label in text:
         return text
-    return f"{label}を{text}" if text in {"選んでください", "入力してください"} else f"{label}:{text}"
+    return f"{label}{REQUESTS[text]}{text}" if text in REQUESTS else f"{label}:{text}"

@@ -19,7 +19,7 @@ COLOURS = (  # fill, colour of letters on it
     ("#b5b8bf", "#1a1a1c"),
 )
 LINES = (("#0017c1", "", "circle"), ("#c26a00", "7 4", "square"), ("#5c5f66", "2 4", "diamond"))
-PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT_BOTTOM = 4.0, 95.0, 24, 204
+PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT_BOTTOM = 5.0, 88.0, 24, 204
 
 
 @register.inclusion_tag("components/charts/bar.html")

@@ -5,7 +5,7 @@ from django.core.paginator import Page
 from django.utils import timezone
 from django.utils.html import format_html
 
-from kouryukai.lib.era import format_date
+from kouryukai.lib.era import format_date, format_month
 from office.figures import Bar, band_bar_parts, share_of
 from office.form_errors import mistakes, texts_of
 from office.icons import shapes
@@ -50,9 +50,18 @@ def era_date(value) -> str:
 
 
 @register.filter
+def era_month(value) -> str:
+    """令和8年9月, for a date of which only the month is known."""
+    return format_month(_as_date(value)) if value else ""
+
+
+@register.filter
 def both_dates(value) -> str:
     """令和8年9月18日(金) / 2026-09-18."""
-    return f"{format_date(_as_date(value))} / {_as_date(value).isoformat()}" if value else ""
+    if not value:
+        return ""
+    day = _as_date(value)
+    return format_html('{} / <span class="nowrap">{}</span>', format_date(day), day.isoformat())
 
 
 @register.filter
@@ -164,7 +173,7 @@ def notice(content: str, kind: str = "info") -> str:
 def confidential(content: str, heading: str, who: str) -> str:
     """What only some may read: `who` says who reads it and where it never goes. The only violet of a page."""
     return format_html(
-        '<section class="confidential"><h2>{} {}</h2><p class="who">{}</p>{}</section>',
+        '<section class="confidential-box"><h2>{} {}</h2><p class="who">{}</p>{}</section>',
         template.loader.render_to_string("components/icon.html", icon("lock")),
         heading,
         who,
