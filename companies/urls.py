@@ -1,2 +1,9 @@
+from django.urls import path
+
+from companies import views
+
 app_name = "companies"
-urlpatterns: list = []
+urlpatterns = [
+    path("companies/", views.company_list, name="company_list"),
+    path("companies/<uuid:company_pk>/", views.company_detail, name="company_detail"),
+]

@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from matching.views import events
+
 urlpatterns = [
+    path("", events.home, name="home"),
     path("", include("matching.urls")),
     path("", include("events.urls")),
     path("", include("talent.urls")),

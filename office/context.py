@@ -10,7 +10,7 @@ from institutions.roles import Role
 MENUS = {
     Role.COORDINATOR: (
         ("ホーム", "home"),
-        ("交流会", "events:event_list"),
+        ("交流会", "matching:event_list"),
         ("企業・課題", "companies:company_list"),
         ("新現役", "talent:senior_list"),
         ("書類", "office:document_list"),

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from institutions.categories import Category
 from institutions.roles import Role
+from kouryukai.lib.japanese import name_key
 
 
 class SeniorState(models.TextChoices):
@@ -32,6 +33,10 @@ class SeniorQuerySet(models.QuerySet):
 
     def editable_by(self, user) -> "SeniorQuerySet":
         return self.visible_to(user)
+
+    def named(self, words: str) -> "SeniorQuerySet":
+        """Those whose name or kana holds the words: 高橋 finds 髙橋, たかはし finds タカハシ."""
+        return self.filter(name_key__contains=name_key(words))
 
 
 def text(label: str, limit: int) -> models.TextField:
@@ -87,6 +92,14 @@ class Senior(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.set_name_key()
+        super().save(*args, **kwargs)
+
+    def set_name_key(self) -> None:
+        """What a search by name reads; rows made in bulk call it themselves."""
+        self.name_key = f"{name_key(self.name)} {name_key(self.name_kana)}".strip()
 
     @property
     def name(self) -> str:

@@ -1,2 +1,9 @@
+from django.urls import path
+
+from talent import views
+
 app_name = "talent"
-urlpatterns: list = []
+urlpatterns = [
+    path("seniors/", views.senior_list, name="senior_list"),
+    path("seniors/<uuid:senior_pk>/", views.senior_detail, name="senior_detail"),
+]

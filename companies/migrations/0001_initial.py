@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=100, verbose_name='企業名')),
                 ('short_name', models.CharField(max_length=8, verbose_name='略称(8文字まで)')),
                 ('name_kana', models.CharField(blank=True, max_length=200, verbose_name='フリガナ')),
-                ('name_key', models.CharField(default='', editable=False, max_length=200, verbose_name='検索用の名前')),
+                ('name_key', models.CharField(default='', editable=False, max_length=320, verbose_name='検索用の名前')),
                 ('corporate_number', models.CharField(blank=True, max_length=13, null=True, verbose_name='法人番号')),
                 ('representative_title', models.CharField(default='代表取締役', max_length=40, verbose_name='代表者の役職')),
                 ('representative_name', models.CharField(max_length=60, verbose_name='代表者名')),

@@ -1,0 +1,123 @@
+"""The home page, the list of events and one event's page with its stage and figures."""
+
+from django.core.paginator import Paginator
+from django.db.models import Max, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from events.forms import EventFilter
+from events.models import Entry, EntryState, Event, Participation, Stage
+from events.queries import counted, in_fiscal_year, with_figures
+from institutions.rules import coordinator_only
+from matching import stages
+from matching.models import Interview, Result, Timetable, TimetableState
+from office.models import Document, Job, WorkState
+
+ROWS_PER_PAGE = 50
+# More wishes than a firm can take in, and too few to choose from: the pale green band of the bars.
+FEWEST_WISHES = 3
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """What is under way, for coordinators; everybody else reads what comes for them."""
+    if not request.user.is_coordinator:
+        return render(request, "matching/home_other.html")
+    today = timezone.localdate()
+    running = ~Q(stage=Stage.CLOSED) & Q(is_history=False)
+    events = list(
+        _with_interviews(with_figures(Event.objects.visible_to(request.user).filter(running))).order_by("starts_on")[:6]
+    )
+    context = {
+        "today": today,
+        "events": [(event, stages.stage_bar(event), (event.starts_on - today).days) for event in events],
+        "failed_jobs": Job.objects.visible_to(request.user).filter(state=WorkState.FAILED)[:5],
+        "failed_documents": Document.objects.visible_to(request.user).filter(state=WorkState.FAILED)[:5],
+    }
+    return render(request, "matching/home.html", context)
+
+
+@coordinator_only
+def event_list(request: HttpRequest) -> HttpResponse:
+    form = EventFilter(request.GET)
+    words, year = form.words(), form.fiscal_year()
+    events = _with_interviews(with_figures(Event.objects.visible_to(request.user))).prefetch_related(
+        "hosts__institution"
+    )
+    if words:
+        found = Event.objects.filter(
+            Q(name__icontains=words) | Q(venue__icontains=words) | Q(hosts__institution__name__icontains=words)
+        )
+        events = events.filter(pk__in=found.values("pk"))
+    events = in_fiscal_year(events, year)
+    coming = Q(ends_on__gte=timezone.localdate(), is_history=False)
+    page = Paginator(events.exclude(coming), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "coming": events.filter(coming).order_by("starts_on"),
+        "page": page,
+        "words": words,
+        "year": year,
+    }
+    return render(request, "matching/event_list.html", context)
+
+
+@coordinator_only
+def event_page(request: HttpRequest, event_pk) -> HttpResponse:
+    rows = _with_interviews(with_figures(Event.objects.visible_to(request.user)))
+    event = get_object_or_404(rows.prefetch_related("hosts__institution", "days"), pk=event_pk)
+    timetables = list(
+        Timetable.objects.visible_to(request.user).filter(event=event).exclude(state=TimetableState.SUPERSEDED)
+    )
+    published = next((t for t in timetables if t.state == TimetableState.PUBLISHED), None)
+    draft = next((t for t in timetables if t.state == TimetableState.DRAFT), None)
+    results = Result.objects.visible_to(request.user).filter(entry__event=event).count()
+    documents = Document.objects.visible_to(request.user).filter(group_id=event.pk, state=WorkState.DONE).count()
+    participations = _participations(request, event)
+    most = participations.aggregate(most=Max("entry_count"))["most"] or 0
+    open_job = (
+        Job.objects.visible_to(request.user)
+        .filter(subject_id=event.pk, state__in=[WorkState.QUEUED, WorkState.RUNNING])
+        .first()
+    )
+    context = {
+        "event": event,
+        "stages": stages.stage_bar(event),
+        "published": published,
+        "draft": draft,
+        "results": results,
+        "participations": participations,
+        "target": (FEWEST_WISHES, event.max_per_company),
+        "top": max(most, event.max_per_company + 3),
+        "open_job": open_job,
+        "open_job_url": reverse("office:job_page", args=[open_job.pk]) if open_job else "",
+        "next_step": stages.next_step(
+            event,
+            entries=event.entry_count,
+            has_draft=draft is not None,
+            has_published=published is not None,
+            documents=documents,
+            results=results,
+            interviews=event.interview_count,
+        ),
+    }
+    return render(request, "matching/event_page.html", context)
+
+
+def _with_interviews(events):
+    """Adds interview_count: the interviews of the published timetable."""
+    return events.annotate(interview_count=counted(Interview.objects.filter(is_published=True), "event"))
+
+
+def _participations(request: HttpRequest, event: Event):
+    return (
+        Participation.objects.visible_to(request.user)
+        .filter(event=event)
+        .select_related("company__branch", "institution")
+        .annotate(
+            entry_count=counted(Entry.objects.exclude(state=EntryState.WITHDRAWN), "participation"),
+            interview_count=counted(Interview.objects.filter(is_published=True), "participation"),
+        )
+        .order_by("entry_count", "number")
+    )

@@ -1,0 +1,138 @@
+"""After the day: one line per interview, one page per pair."""
+
+from collections import defaultdict
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from events.models import Entry, Event
+from institutions.rules import coordinator_only
+from matching.actions import outcomes
+from matching.forms_outcomes import AnswerForm, ResultForm, SecondInterviewForm, SupportForm
+from matching.models import Answer, Interview, Result, SecondInterview, Side, Support
+from matching.rules_outcomes import agreed_by_both, are_open
+
+
+@coordinator_only
+def outcome_list(request: HttpRequest, event_pk) -> HttpResponse:
+    event = get_object_or_404(Event.objects.visible_to(request.user), pk=event_pk)
+    interviews = (
+        Interview.objects.visible_to(request.user)
+        .filter(event=event, is_published=True)
+        .select_related("slot__day", "company", "senior", "participation", "booth")
+        .order_by("participation__number", "slot__number")
+    )
+    rows = [
+        {"interview": interview, **_outcome(interview.entry_id, found)}
+        for found in [_outcomes_of(request, event)]
+        for interview in interviews
+    ]
+    counts = {
+        "interviews": len(rows),
+        "results": sum(row["result"] is not None for row in rows),
+        "both": sum(row["is_open"] for row in rows),
+        "agreed": sum(row["agreed"] for row in rows),
+        "supports": sum(row["support"] is not None for row in rows),
+    }
+    return render(request, "matching/outcome_list.html", {"event": event, "rows": rows, "counts": counts})
+
+
+def _outcomes_of(request: HttpRequest, event: Event) -> dict:
+    """All outcomes of an event by entry, in one query per kind."""
+    found: dict = {"answers": defaultdict(list)}
+    for name, model in (("results", Result), ("seconds", SecondInterview), ("supports", Support)):
+        found[name] = {row.entry_id: row for row in model.objects.visible_to(request.user).filter(entry__event=event)}
+    for answer in Answer.objects.visible_to(request.user).filter(entry__event=event):
+        found["answers"][answer.entry_id].append(answer)
+    return found
+
+
+def _outcome(entry_pk, found: dict) -> dict:
+    answers = found["answers"].get(entry_pk, [])
+    return {
+        "result": found["results"].get(entry_pk),
+        "answered": {answer.side for answer in answers},
+        "is_open": are_open(answers),
+        "agreed": agreed_by_both(answers),
+        "second": found["seconds"].get(entry_pk),
+        "support": found["supports"].get(entry_pk),
+    }
+
+
+@require_POST
+@coordinator_only
+def outcome_all_held(request: HttpRequest, event_pk) -> HttpResponse:
+    event = get_object_or_404(Event.objects.visible_to(request.user), pk=event_pk)
+    number = outcomes.record_all_held(event=event, by=request.user, now=timezone.now())
+    messages.success(request, f"{number}件を「実施」で記録しました。欠席した面談は1件ずつ直してください。")
+    return redirect("matching:outcome_list", event.pk)
+
+
+@coordinator_only
+def outcome_edit(request: HttpRequest, entry_pk) -> HttpResponse:
+    rows = Entry.objects.visible_to(request.user).select_related("event", "company", "senior", "issue", "participation")
+    entry = get_object_or_404(rows, pk=entry_pk)
+    parts = _parts(entry)
+    if request.method == "POST":
+        name = request.POST.get("part", "")
+        if name in parts:
+            parts[name].form = parts[name].form_class(request.POST, prefix=name)
+            if parts[name].save(entry, request.user):
+                messages.success(request, f"{parts[name].heading}を記録しました。")
+                return redirect("matching:outcome_edit", entry.pk)
+    answers = list(Answer.objects.filter(entry=entry).select_related("recorded_by__staff_member"))
+    faulty = next((part.form for part in parts.values() if part.form.errors), None)
+    context = {
+        "entry": entry,
+        "event": entry.event,
+        "interview": Interview.objects.filter(entry=entry, is_published=True).select_related("slot", "booth").first(),
+        "parts": [part for part in parts.values() if part.is_due],
+        "later": [part.heading for part in parts.values() if not part.is_due],
+        "form": faulty,
+        "is_open": are_open(answers),
+        "agreed": agreed_by_both(answers),
+        "answers": answers,
+    }
+    return render(request, "matching/outcome_edit.html", context)
+
+
+class Part:
+    """One form of the page: what it records, whether its turn has come, what stands there already."""
+
+    def __init__(self, name: str, heading: str, form_class, row, is_due: bool, sealed: bool = False, **fixed) -> None:
+        self.name, self.heading, self.form_class, self.row, self.is_due = name, heading, form_class, row, is_due
+        self.sealed, self.fixed = sealed, fixed
+        self.form = form_class(prefix=name, initial={} if row is None or sealed else form_class.initial_of(row))
+
+    def save(self, entry: Entry, user) -> bool:
+        if not self.form.is_valid():
+            return False
+        try:
+            self.form.record(entry=entry, by=user, now=timezone.now(), **self.fixed)
+        except outcomes.OutcomeError as error:
+            self.form.add_error(None, str(error))
+            return False
+        return True
+
+
+def _parts(entry: Entry) -> dict[str, Part]:
+    who = "recorded_by__staff_member"
+    result = Result.objects.filter(entry=entry).select_related(who).first()
+    answers = {answer.side: answer for answer in Answer.objects.filter(entry=entry).select_related(who)}
+    second = SecondInterview.objects.filter(entry=entry).select_related(who).first()
+    support = Support.objects.filter(entry=entry).select_related(who).first()
+    held = result is not None and result.state == "held"
+    sealed = not are_open(answers.values())
+    agreed = agreed_by_both(answers.values())
+    second_held = second is not None and second.state == "held"
+    parts = [
+        Part("result", "面談の結果", ResultForm, result, True),
+        Part("company", "企業の回答", AnswerForm, answers.get(Side.COMPANY), held, sealed, side=Side.COMPANY),
+        Part("senior", "新現役の回答", AnswerForm, answers.get(Side.SENIOR), held, sealed, side=Side.SENIOR),
+        Part("second", "二次面談", SecondInterviewForm, second, agreed),
+        Part("support", "支援", SupportForm, support, second_held),
+    ]
+    return {part.name: part for part in parts}

@@ -1,0 +1,17 @@
+"""The filter of the register."""
+
+from django import forms
+
+from institutions.categories import Category
+from talent.models import SeniorState
+
+
+class SeniorFilter(forms.Form):
+    q = forms.CharField(label="氏名・フリガナ", max_length=100, required=False)
+    category = forms.ChoiceField(label="専門分野", choices=[("", "すべて"), *Category.choices], required=False)
+    state = forms.ChoiceField(label="状態", choices=[("", "すべて"), *SeniorState.choices], required=False)
+
+    def value(self, name: str) -> str:
+        """The cleaned value, "" where it is missing or wrong."""
+        self.is_valid()
+        return self.cleaned_data.get(name, "")
