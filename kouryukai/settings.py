@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bootstrap_wrapper import get_bootstrap_dir
+from kombu import Queue
 
 from kouryukai.embedded.environment import Environment
 
@@ -89,6 +90,10 @@ TIME_ZONE = "Asia/Tokyo"
 USE_I18N = True
 USE_TZ = True
 
+# --- The secretariat, as papers and letters name it ---------------------------------------------------------------------
+SECRETARIAT_NAME = env.text("SECRETARIAT_NAME") or "新現役交流会 事務局"
+SECRETARIAT_PHONE = env.text("SECRETARIAT_PHONE") or ("" if env.production else "03-0000-1234")
+
 # --- Files ------------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", get_bootstrap_dir())]
@@ -127,15 +132,28 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # --- Work in the background: the row is the truth, the broker a nudge ---------------------------------------------------
 CELERY_BROKER_URL = env.broker_url
 CELERY_BROKER_TRANSPORT_OPTIONS = env.broker_options
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_TASK_DEFAULT_QUEUE = "work"
+CELERY_TASK_QUEUES = [Queue("work"), Queue("sweep")]  # a sweep never waits behind a hundred documents
+CELERY_TASK_ROUTES = {"office.sweep": {"queue": "sweep"}}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_SOFT_TIME_LIMIT = 600
+CELERY_TASK_TIME_LIMIT = 660
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 1_000_000  # kB
+CELERY_WORKER_PROC_ALIVE_TIMEOUT = 30
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = not env.broker_url.startswith("pgmq:")  # it would leave tables behind there
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(env.data_dir / "beat")
+WORK_LEASE_SECONDS = float(env.text("WORK_LEASE_SECONDS") or 15)  # a worker that is silent for so long has lost its work
+WORK_NUDGE_AGAIN_SECONDS = float(env.text("WORK_NUDGE_AGAIN_SECONDS") or 15)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "office.sweep", "schedule": 10.0, "options": {"expires": 10}},
 }

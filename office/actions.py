@@ -1,0 +1,151 @@
+"""Asking for work, calling it off, trying it again. Each writes the row; the worker is told after commit."""
+
+import datetime as dt
+import logging
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+
+from institutions.models import Institution, User
+from office import filing, registry
+from office.leases import table_of
+from office.models import Document, Job, Work, WorkState
+from office.nudge import nudge
+from office.registry import WorkError
+from office.running import perform_here
+
+__all__ = ["WorkError", "cancel", "request_document", "retry", "run_now", "start_job"]
+
+logger = logging.getLogger(__name__)
+
+ALREADY = "この処理は、すでに進んでいます。"
+OVER = "この処理は、もう終わっています。"
+NOT_OVER = "この処理は、まだ進んでいます。"
+WAITS_ANEW: dict[str, Any] = {
+    "state": WorkState.QUEUED,
+    "attempts": 0,
+    "holder": "",
+    "lease_until": None,
+    "progress_done": 0,
+    "progress_total": 0,
+    "progress_note": "",
+    "error": "",
+    "started_at": None,
+    "finished_at": None,
+}
+
+
+def start_job(
+    *,
+    kind: str,
+    subject_kind: str,
+    subject_id: UUID,
+    title: str,
+    by: User | None,
+    now: dt.datetime,
+    institution: Institution | None = None,
+    payload: dict[str, Any] | None = None,
+) -> Job:
+    """Queue a job. Raises WorkError while one of the same kind is open for the subject."""
+    job = Job(
+        kind=kind,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        title=title,
+        requested_by=by,
+        requested_at=now,
+        nudged_at=Now(),
+        institution=institution,
+        payload=payload or {},
+    )
+    with transaction.atomic():
+        _save_or_refuse(job.save)
+        _tell(job)
+    return job
+
+
+def request_document(
+    *,
+    kind: str,
+    subject_kind: str,
+    subject_id: UUID,
+    title: str,
+    by: User | None,
+    now: dt.datetime,
+    institution: Institution | None = None,
+    group_id: UUID | None = None,
+) -> Document:
+    """Have the document made, unless it is under way or its file still tells the truth."""
+    subject = {"kind": kind, "subject_kind": subject_kind, "subject_id": subject_id}
+    described = {"title": title, "institution": institution, "group_id": group_id}
+    asked = {"requested_by": by, "requested_at": now, "nudged_at": Now()}
+    with transaction.atomic():
+        document, new = Document.objects.select_for_update(of=["self"]).get_or_create(
+            **subject, defaults=described | asked
+        )
+        if not new:
+            _set(document, **described)
+            if document.is_open or _tells_the_truth(document):
+                return document
+            _set(document, **WAITS_ANEW, **asked)
+        _tell(document)
+    return document
+
+
+def _tells_the_truth(document: Document) -> bool:
+    if document.state != WorkState.DONE or not filing.is_whole(document):
+        return False
+    return registry.maker(document.kind).does.fingerprint(document) == document.content_hash
+
+
+def cancel(*, work: Work, by: User, now: dt.datetime) -> None:
+    """Call open work off; who is at it stops at the next step and leaves nothing behind. Raises WorkError when it is over."""
+    open_states = (WorkState.QUEUED, WorkState.RUNNING)
+    called_off = type(work).objects.filter(pk=work.pk, state__in=open_states)
+    if not called_off.update(state=WorkState.CANCELLED, lease_until=None, holder="", finished_at=now):
+        raise WorkError(OVER)
+    logger.info("%s %s cancelled by %s", work.kind, work.pk, by.pk)
+    work.refresh_from_db()
+
+
+def retry(*, work: Work, by: User, now: dt.datetime) -> None:
+    """Queue work anew that failed or was called off. Raises WorkError when it is open or done."""
+    with transaction.atomic():
+        work = type(work).objects.select_for_update(of=["self"]).get(pk=work.pk)
+        if work.is_open:
+            raise WorkError(NOT_OVER)
+        if work.state == WorkState.DONE:
+            raise WorkError(OVER)
+        _save_or_refuse(lambda: _set(work, **WAITS_ANEW, requested_by=by, requested_at=now, nudged_at=Now()))
+        _tell(work)
+
+
+def run_now[W: Work](work: W) -> W:
+    """Do the work here and now, for commands and tests. Its failure is raised; the row as it is afterwards."""
+    perform_here(type(work), work.pk)
+    work.refresh_from_db()
+    return work
+
+
+def _set(work: Work, **fields: Any) -> None:
+    for name, value in fields.items():
+        setattr(work, name, value)
+    work.save(update_fields=fields.keys())
+
+
+def _save_or_refuse(save: Any) -> None:
+    try:
+        with transaction.atomic():
+            save()
+    except IntegrityError as error:
+        refused_by = getattr(error.__cause__, "diag", None)
+        if refused_by and refused_by.constraint_name == "one_open_job_per_subject":
+            raise WorkError(ALREADY) from None
+        raise
+
+
+def _tell(work: Work) -> None:
+    row = (table_of(work), work.pk)
+    transaction.on_commit(lambda: nudge([row]), robust=True)
