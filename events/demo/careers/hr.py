@@ -1,0 +1,126 @@
+"""Career texts, 人事・労務管理."""
+
+from events.demo.texts import CareerText, Job
+
+CAREERS = (
+    CareerText(
+        key="hr_skill_grade", headline="元 造船会社 人事課長",
+        specialities=(("HR", 30), ("PRODUCTION", 7)),
+        jobs=(
+            Job("造船会社", "輸送用機械", "LARGE", "人事課", "課長", 35, "溶接、製缶、配管の職人600人の評価と賃金を担当した。腕を7段階の課題で見せ合う会を作り、点は職長3人が話し合ってつけた。協力会社12社には5段階に減らした簡単な形を勧めた。"),
+        ),
+        strengths="職人の腕の段階表、簡単な賃金表、評価の面談、下がる人を出さない移り方",
+        achievements="若手の離職を年14%から5%に。協力会社では40人前後の会社5社で今も使われている。",
+        pr="立派な制度はいりません。鉄板を2枚溶接してもらえば、段階は皆で決められます。",
+        born=(1953, 1959), prefecture="広島県",
+        fits=("evaluation_weld", "skill_polish"), near_misses=("overtime_survey",),
+        qualifications=("溶接管理技術者2級",),
+    ),
+    CareerText(
+        key="hr_nursing_leader", headline="元 病院グループ 看護・介護教育部長",
+        specialities=(("HR", 24),),
+        jobs=(
+            Job("病院グループ", "医療", "LARGE", "看護部", "看護師長", 18, "病棟と介護施設で師長を務めた。真面目な主任が抱え込んで倒れる姿を見て、主任の仕事を9つから4つに減らした。"),
+            Job("病院グループ", "医療", "LARGE", "教育部", "部長", 15, "介護主任120人を育てた。月1回90分、先月困った一場面を話す勉強会を続け、主任を断る人には1対1で本音を聞いた。施設の離職を年24%から11%にした。"),
+        ),
+        strengths="主任の仕事の決め直し、場面から学ぶ勉強会、叱り方と頼み方、言葉の暴力への対応",
+        achievements="12施設で主任の空席をなくした。管理者の兼任を3年で8人から1人にした。",
+        pr="断る方の多くは、助けてもらえないことを恐れています。まずその声を聞かせてください。",
+        born=(1957, 1963), prefecture="埼玉県",
+        fits=("leader_care",), near_misses=("retention_building", "rules_salon"),
+        qualifications=("看護師", "介護支援専門員"),
+    ),
+    CareerText(
+        key="hr_building_training", headline="元 ビル管理会社 教育研修部長",
+        specialities=(("HR", 25),),
+        jobs=(
+            Job("大手ビル管理会社", "サービス", "GIANT", "現業部", "エリア責任者", 17, "清掃と設備の85現場を受け持った。新しい人が初日の昼に帰ってしまうことが続き、初日だけは必ず二人で入る決まりを作った。"),
+            Job("大手ビル管理会社", "サービス", "GIANT", "教育研修部", "部長", 17, "最初の1か月を4枚の紙に分け、覚えた印をつける方法を1,900現場に広めた。責任者には30分の教え方の練習をし、手当を月3千円つけた。1年以内の離職は52%から24%になった。"),
+        ),
+        strengths="最初の1か月の教え方、責任者の練習会、辞めた人への聞き取り、少人数の本部の動き方",
+        achievements="離職の半減で年8,400万円の費用を減らした。責任者の平均年齢は64歳だったが続いた。",
+        pr="時給より初日です。道具の場所を書いた1枚の地図から始めませんか。",
+        born=(1956, 1962), prefecture="東京都",
+        fits=("retention_building", "foreign_workers", "leader_care"), near_misses=("field_report",),
+    ),
+    CareerText(
+        key="hr_design_workstyle", headline="元 建設コンサルタント 業務改革部長",
+        specialities=(("HR", 16), ("PRODUCTION", 15)),
+        jobs=(
+            Job("大手建設コンサルタント", "サービス", "LARGE", "道路設計部", "課長", 18, "道路と河川の設計。年度末は毎年徹夜で、課長の自分が図面を全部見ていたために部下を待たせていたと後で気づいた。"),
+            Job("大手建設コンサルタント", "サービス", "LARGE", "業務改革部", "部長", 16, "仕事を12の段に分けて、段の終わりごとに15分の確認を入れた。課長の点検を3つに絞り、発注者との前倒しの相談文も作って、年度末の残業を月92時間から41時間にした。"),
+        ),
+        strengths="設計の仕事の流れの書き出し、課長の仕事の分け方、前倒しの相談、直しの減らし方",
+        achievements="図面の直しを1件7回から2.5回に。若手の退職を年11人から2人にした。",
+        pr="昔もっとやった課長の一人でした。だから課長さんの気持ちに沿って話せます。",
+        born=(1957, 1963), prefecture="長野県",
+        fits=("overtime_survey", "security_design"), near_misses=("field_report", "project_software"),
+        qualifications=("技術士(建設)",),
+    ),
+    CareerText(
+        key="hr_chain_rules", headline="元 衣料品チェーン 人事部長",
+        specialities=(("HR", 31), ("LEGAL", 14)),
+        jobs=(
+            Job("衣料品チェーン", "小売", "LARGE", "人事部", "部長", 35, "140店の就業規則を一つにした。引き継いだ会社の28店は手当が違い、損をする人を3年の調整手当で救った。育児中の短い時間の働き方、研修時間の扱い、店長への説明会を一つずつ整えた。"),
+        ),
+        strengths="規則の統一、調整手当の設計、育児との両立、店長への説明、請求書が届いた時の対応",
+        achievements="統一の後の退職は3名のみ。育児から戻る人の割合を61%から94%にした。",
+        pr="まず6店の今の決まりを1枚の表に並べます。並べるだけで、店長さんの話が変わります。",
+        born=(1956, 1962), prefecture="群馬県",
+        fits=("rules_salon", "leader_care"), near_misses=("evaluation_weld", "terms_sewing"),
+        qualifications=("社会保険労務士",),
+    ),
+    CareerText(
+        key="hr_electronics_hr", headline="元 電機メーカー 人材開発部長",
+        specialities=(("HR", 32), ("STRATEGY", 6)),
+        jobs=(
+            Job("大手電機メーカー", "電気機械", "GIANT", "人材開発部", "部長", 36, "管理職の研修と評価の制度を作った。対象は1万8千人で、制度は240ページになった。関係会社の後継者候補の塾を10年続け、30代の経営者62人を送り出した。"),
+        ),
+        strengths="若い経営者の育成、1対1の対話、経営の基本の教え方、管理職の研修",
+        achievements="塾の卒業生62人のうち41人が社長になった。今も毎月5人ほどの相談を受けている。",
+        pr="大きな制度は忘れて、後継者の方の一週間の出来事を聞くことから始めます。",
+        born=(1952, 1958), prefecture="東京都",
+        fits=("heir_dyeing", "succession_press"), near_misses=("evaluation_weld", "leader_care"),
+        qualifications=("キャリアコンサルタント",),
+    ),
+    CareerText(
+        key="hr_farm_labor", headline="元 農産加工会社 総務部長",
+        specialities=(("HR", 22), ("LEGAL", 7)),
+        jobs=(
+            Job("農産加工会社", "食品", "MID", "総務部", "部長", 33, "きのこと野菜の加工場で、外国の働き手を4人から70人まで受け入れた。寮の決まり、監理団体とのやり取り、役場への届けを担当した。先輩が後輩を教える4段階の仕事の札を作り、3年後も6割が残った。"),
+        ),
+        strengths="外国人の受け入れの実務、寮と生活の決まり、仕事の段階、監理団体との話し合い",
+        achievements="3年後に残る人を24%から61%に。包装の間違いを月35件から5件にした。",
+        pr="残る理由の一番は、班長に名前で呼ばれることでした。小さなことから手伝います。",
+        born=(1956, 1962), prefecture="長野県",
+        fits=("foreign_workers",), near_misses=("retention_building", "haccp_deli"),
+        qualifications=("衛生管理者",),
+    ),
+    CareerText(
+        key="hr_railway_skill", headline="元 鉄道車両会社 技能訓練所長",
+        specialities=(("HR", 21), ("PRODUCTION", 18)),
+        jobs=(
+            Job("鉄道車両メーカー", "輸送用機械", "GIANT", "製缶課", "職長", 19, "ステンレス車体の溶接と磨きの職長を務めた。磨きの目を光の当て方で見せる台を自作した。"),
+            Job("鉄道車両メーカー", "輸送用機械", "GIANT", "技能訓練所", "所長", 19, "溶接と磨きの訓練を9年で380人に行った。名人3人が「音でわかる」と言うのを録音と力の測定で確かめ、練習を20時間ごとの6段階に分けた。動画は偏光の板を使って手元を撮った。"),
+        ),
+        strengths="磨きと溶接の技能伝承、光る面の撮り方、練習の段階、名人の気持ちの引き出し方",
+        achievements="磨きの習得を4年から1年半に。名人3人が自分から教材に名前を入れてくれた。",
+        pr="光って見えない手元は撮れます。名人の方に、まず教わりに伺いたいです。",
+        born=(1953, 1959), prefecture="兵庫県",
+        fits=("skill_polish", "evaluation_weld"), near_misses=("visual_inspection", "maintenance_plating"),
+        qualifications=("職業訓練指導員",),
+    ),
+    CareerText(
+        key="hr_recruit_agency", headline="元 人材会社 法人営業部長",
+        specialities=(("HR", 24), ("SALES", 18)),
+        jobs=(
+            Job("大手人材会社", "サービス", "GIANT", "法人営業部", "部長", 33, "製造業とサービス業の人集めを手伝った。働く人の気持ちや地域の賃金の相場に詳しい。入った後に続くかどうかは客先に任せることが多く、職場の中の教育は経験が少ない。"),
+        ),
+        strengths="賃金の相場、人の集め方、面接の仕方、募集の文章",
+        achievements="担当した会社は延べ1,200社。紹介した方の1年後の定着は当時の平均並みだった。",
+        pr="集める前に辞めない職場を、という考えに変わりました。今はその勉強をしています。",
+        born=(1957, 1963), prefecture="東京都",
+        fits=("rules_salon",), near_misses=("retention_building", "evaluation_weld", "foreign_workers"),
+        qualifications=("キャリアコンサルタント",),
+    ),
+)

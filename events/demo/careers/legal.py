@@ -1,0 +1,127 @@
+"""Career texts, 法務・特許."""
+
+from events.demo.texts import CareerText, Job
+
+CAREERS = (
+    CareerText(
+        key="le_machine_ip", headline="元 機械メーカー 知的財産部長",
+        specialities=(("LEGAL", 30), ("DEVELOPMENT", 8)),
+        jobs=(
+            Job("大手機械メーカー", "機械", "GIANT", "設計部", "主任", 8, "工作機械の固定装置を設計し、自分の発明で6件の特許を出した。まねされた悔しさから知財の部署に移った。"),
+            Job("大手機械メーカー", "機械", "GIANT", "知的財産部", "部長", 27, "出願を年220件判断した。展示会で公開した後の救済の手続きを9件行い、模倣品には警告状より先に買い取って分解した。隠す技術は日付の証拠を残す方法で守った。"),
+        ),
+        strengths="出すか隠すかの判断、公開後の救済、模倣品への対応、弁理士への頼み方と費用",
+        achievements="模倣品の販売停止を14件実現。小さな協力会社11社の出願を1件平均38万円で済ませた。",
+        pr="公開から5か月ならまだ間に合う場合があります。急いで日付の証拠を集めましょう。",
+        born=(1953, 1959), prefecture="神奈川県",
+        fits=("patent_tool", "joint_research"), near_misses=("trademark_sauce",),
+        qualifications=("知的財産管理技能士1級",),
+    ),
+    CareerText(
+        key="le_mold_purchasing", headline="元 家電メーカー 購買法務担当部長",
+        specialities=(("LEGAL", 18), ("SALES", 10)),
+        jobs=(
+            Job("大手家電メーカー", "電気機械", "GIANT", "金型課", "課長", 15, "射出成形の金型を年130面発注した。預けた型の台帳がなく、20年前の型の保管を型屋さんに頼みきりにしていた反省がある。"),
+            Job("大手家電メーカー", "電気機械", "GIANT", "購買法務部", "部長", 18, "型と図面の取り決めを全社で作り直した。保管料の支払い、廃棄の同意、図面データの使い道の線引きを書面にし、型屋140社と結んだ。"),
+        ),
+        strengths="金型の台帳、保管料と廃棄の書面、図面データの線引き、発注側への切り出し方",
+        achievements="預け型を9,200面から4,100面に減らし、保管料を年1.1億円支払うようにした。",
+        pr="発注側にも直したい担当者はいます。その人が使える紙を先に用意しましょう。",
+        born=(1955, 1961), prefecture="大阪府",
+        fits=("mold_contract", "terms_sewing"), near_misses=("own_product_resin", "price_diecast"),
+        qualifications=("ビジネス実務法務1級",),
+    ),
+    CareerText(
+        key="le_food_trademark", headline="元 調味料メーカー 法務部長",
+        specialities=(("LEGAL", 29),),
+        jobs=(
+            Job("大手調味料メーカー", "食品", "GIANT", "法務部", "部長", 34, "商品名700件の商標を管理した。先に使っていた名前を他社に登録された争いを5件扱い、納品書、広告、写真で使用の証拠を集めた。3件は話し合いで使い続ける約束を結んだ。"),
+        ),
+        strengths="先に使った証拠の集め方、通知への返事、話し合いの条件、名前の登録の順番",
+        achievements="5件の争いで名前を失ったのは1件。ラベル変更の費用を相手と分け合う合意もした。",
+        pr="来月末なら間に合います。古いチラシと納品書を年ごとに1枚ずつ探してください。",
+        born=(1954, 1960), prefecture="千葉県",
+        fits=("trademark_sauce", "label_supplement"), near_misses=("patent_tool",),
+        qualifications=("知的財産管理技能士1級",),
+    ),
+    CareerText(
+        key="le_software_license", headline="元 ソフト会社 法務・知財部長",
+        specialities=(("LEGAL", 24), ("IT", 14)),
+        jobs=(
+            Job("大手ソフト会社", "情報通信", "GIANT", "開発部", "係長", 10, "会計と名簿の業務ソフトを開発した。受託で作った部品を自社の製品に使い、権利の確認に半年かかった当事者でもある。"),
+            Job("大手ソフト会社", "情報通信", "GIANT", "法務・知財部", "部長", 23, "受託と自社製品の契約を年400件見た。部品の出どころの一覧、公開部品の条件の分け方、月額制の約款を作り、過去の受託先17社と権利の覚え書きを交わした。"),
+        ),
+        strengths="部品の権利の調べ方、公開部品の条件、月額制の約款、過去の受託先との話し方",
+        achievements="受託先17社のうち16社と無償で合意。約款の質問を月50件から6件に減らした。",
+        pr="止めている半年がもったいないです。部品を3色に分ければ、赤はわずかなはずです。",
+        born=(1957, 1963), prefecture="東京都",
+        fits=("license_software", "security_design"), near_misses=("project_software", "old_system"),
+    ),
+    CareerText(
+        key="le_university_alliance", headline="元 カメラメーカー 研究提携部長",
+        specialities=(("LEGAL", 19), ("DEVELOPMENT", 20)),
+        jobs=(
+            Job("大手カメラメーカー", "精密機械", "GIANT", "光学研究所", "主任研究員", 19, "レンズの成膜を研究し、大学3校と共同研究をした。論文を出す前に出願する順番で失敗し、権利を失った苦い経験がある。"),
+            Job("大手カメラメーカー", "精密機械", "GIANT", "研究提携部", "部長", 17, "大学や部品会社との共同研究の契約を210件まとめた。三者の契約では、もとから持つ技術を先に書き出す、範囲を分けるの2点を必ず守った。"),
+        ),
+        strengths="共同研究の契約案の直し、もとの技術の書き出し、実施料の考え方、大手の入れ方",
+        achievements="部品会社の実施料を5%から2%に直す提案を17件受け入れた。秘密の条件は契約の外に置いた。",
+        pr="大手の側にいたので、どこまで譲るかが分かります。核の条件は一言も書かないことです。",
+        born=(1954, 1960), prefecture="長野県",
+        fits=("joint_research", "patent_tool"), near_misses=("heat_lighting", "visual_inspection"),
+        languages=("英語(契約)",),
+    ),
+    CareerText(
+        key="le_ad_review", headline="元 健康食品会社 広告審査室長",
+        specialities=(("LEGAL", 20), ("SALES", 11)),
+        jobs=(
+            Job("製薬会社", "医薬品", "GIANT", "お客様相談室", "課長", 14, "健康食品と医薬品の問合せを年3万件受けた。消費者団体の質問状への返事も担当し、早く短く事実だけを書くことを学んだ。"),
+            Job("健康食品会社", "小売", "MID", "広告審査室", "室長", 18, "チラシとサイトを年2,400件審査した。使えない言葉、条件つきの言葉、使える言葉を色で分けた表を作り、代理店24社に渡した。弱い言葉でも売れる見せ方を企画と考えた。"),
+        ),
+        strengths="広告表示の点検、質問状への返事、代理店との分担、使える言い方への直し",
+        achievements="行政の指摘を年6件から0件に。直した広告の売上は平均で4%の減にとどめた。",
+        pr="まず体験談の原本を保管し、サイトの上位10ページから一緒に直しましょう。",
+        born=(1957, 1963), prefecture="東京都",
+        fits=("label_supplement", "trademark_sauce"), near_misses=("outsourcing_cosme", "ec_pickles"),
+        qualifications=("薬剤師",),
+    ),
+    CareerText(
+        key="le_fair_trade", headline="元 衣料品大手 取引適正化推進室長",
+        specialities=(("LEGAL", 22), ("FINANCE", 6)),
+        jobs=(
+            Job("大手衣料品会社", "繊維", "GIANT", "生産部", "課長", 17, "縫製工場90軒に注文を出した。電話だけの注文や売れ残りの返品を、当時は当たり前と思っていた。"),
+            Job("大手衣料品会社", "繊維", "GIANT", "取引適正化推進室", "室長", 17, "社内の注文の仕方を全部改めた。注文書は着手の前、単価は先に、返品は不良だけと決め、支払いを120日から45日にした。工場からの申し入れを受ける窓口を6年担当した。"),
+        ),
+        strengths="注文書の型、法律で言えること、申し入れの順番、相談窓口の使い方",
+        achievements="縫製工場への返品を年8万枚から1,900枚に。支払いの短縮で12軒の資金繰りを助けた。",
+        pr="受ける側の窓口にいました。喧嘩にならない最初の一枚は、注文書の控えのお願いです。",
+        born=(1955, 1961), prefecture="東京都",
+        fits=("terms_sewing", "mold_contract"), near_misses=("knives_europe", "invest_knit"),
+        qualifications=("ビジネス実務法務1級",),
+    ),
+    CareerText(
+        key="le_bank_legal", headline="元 都市銀行 法務部次長",
+        specialities=(("LEGAL", 26), ("FINANCE", 12)),
+        jobs=(
+            Job("都市銀行", "金融", "GIANT", "法務部", "次長", 34, "融資契約、担保、個人情報の規程を担当した。契約書の点検は年900件。製造の取引や知財の実務は扱っておらず、金融の言葉に慣れすぎていると自覚している。"),
+        ),
+        strengths="契約書の読み方、担保と保証人の仕組み、個人情報の規程、代替わりの保証の相談",
+        achievements="経営者の個人保証を外す手続きを260件点検。規程を90本から34本に整理した。",
+        pr="保証人を外す相談は、条件を知れば道があります。契約書の読み方もお教えします。",
+        born=(1954, 1960), prefecture="東京都",
+        fits=("merger_cleaning", "books_handover"), near_misses=("mold_contract", "license_software", "knives_europe"),
+    ),
+    CareerText(
+        key="le_export_contract", headline="元 楽器メーカー 国際法務課長",
+        specialities=(("LEGAL", 23), ("OVERSEAS", 21)),
+        jobs=(
+            Job("大手楽器メーカー", "その他製造", "GIANT", "国際法務課", "課長", 33, "海外の販売代理店との契約を32か国で160件まとめた。独占を限る条項、最低購入、終わり方を重んじ、揉めた契約の解消を11件扱った。職人の多い工場を抱え、作れる量に合わせた契約を心がけた。"),
+        ),
+        strengths="英文の代理店契約、独占の限り方、終わり方の条項、対案の手紙",
+        achievements="終了の補償金の請求額を平均で4分の1に。契約書は要点1枚の日本語を必ず添えた。",
+        pr="契約は終わり方から読みます。22ページなら、3日で要点1枚にまとめます。",
+        born=(1955, 1961), prefecture="静岡県",
+        fits=("knives_europe", "machine_export", "sake_export"), near_misses=("joint_research",),
+        languages=("英語(契約)", "フランス語(読解)"), overseas="ドイツ 3年",
+    ),
+)

@@ -1,0 +1,136 @@
+"""Career texts, 生産管理."""
+
+from events.demo.texts import CareerText, Job
+
+CAREERS = (
+    CareerText(
+        key="pr_iron_casting", headline="元 鋳造メーカー 品質管理部長",
+        specialities=(("PRODUCTION", 34),),
+        jobs=(
+            Job("鋳鉄部品メーカー", "鉄鋼", "LARGE", "造型課", "課長", 18, "工作機械とポンプの鋳物の造型を担当した。砂の水分と通気を1日4回測る表を作り、夏の不良を13%から6%に下げた。"),
+            Job("鋳鉄部品メーカー", "鉄鋼", "LARGE", "品質管理部", "部長", 17, "不良の写真を種類ごとに壁に貼り、砂、湯、型の順に原因を分けるやり方を3工場に広めた。ベテランの勘を湯の色と温度の表に直し、若手28人に教えた。"),
+        ),
+        strengths="砂の管理、鋳巣と砂かみの原因の分け方、記録の取り方、勘の数値化",
+        achievements="3工場の不良を平均7.9%から3.1%に。溶かし直しの電気代を年5,200万円減らした。",
+        pr="紙の束は捨てないでください。夏と冬の1週間ずつを並べるだけで、見えるものがあります。",
+        born=(1952, 1958), prefecture="三重県",
+        fits=("yield_casting", "skill_polish"), near_misses=("price_diecast",),
+        qualifications=("鋳造技能士特級",),
+    ),
+    CareerText(
+        key="pr_molding_engineer", headline="元 自動車部品メーカー 成形技術課長",
+        specialities=(("PRODUCTION", 30), ("DEVELOPMENT", 12)),
+        jobs=(
+            Job("大手自動車部品メーカー", "プラスチック", "GIANT", "成形技術課", "課長", 35, "メーターの透明カバーやスイッチの成形を立ち上げた。外観部品は60型。黒点は乾燥とホッパー、糸引きは型と温度と、1日1つだけ条件を変える実験の表で分けてきた。"),
+        ),
+        strengths="射出成形の条件出し、外観不良の実験、条件表と変更の決まり、金型を開ける判断",
+        achievements="透明部品の良品率を72%から97%に。条件変更を記録制にして夜勤の不良を半分にした。",
+        pr="昼と夜で条件が違うなら、まず3日間だけ誰も触らない約束をしましょう。",
+        born=(1956, 1962), prefecture="愛知県",
+        fits=("yield_molding", "own_product_resin"), near_misses=("visual_inspection",),
+        qualifications=("プラスチック成形技能士特級",),
+    ),
+    CareerText(
+        key="pr_machine_seller", headline="元 成形機メーカー 技術営業部長",
+        specialities=(("PRODUCTION", 12), ("SALES", 24)),
+        jobs=(
+            Job("射出成形機メーカー", "機械", "LARGE", "技術営業部", "部長", 35, "成形工場およそ300社に機械を売り、試し打ちに立ち会った。機械の仕様と価格に詳しい。量産の現場で毎日の不良を追った経験はなく、条件出しは客先の技術者に任せてきた。"),
+        ),
+        strengths="成形機と周辺機器の選び方、更新の見積、補助金を使った設備の導入",
+        achievements="成形機を累計1,150台販売。電動機への更新で客先の電気代を平均3割減らした。",
+        pr="設備の更新のご相談なら、メーカーの都合を抜きにしてお話しできます。",
+        born=(1955, 1961), prefecture="長野県",
+        fits=("invest_knit",), near_misses=("yield_molding", "own_product_resin", "setup_sheet"),
+    ),
+    CareerText(
+        key="pr_iso_auditor", headline="元 ベアリングメーカー 品質保証課長",
+        specialities=(("PRODUCTION", 28), ("LEGAL", 5)),
+        jobs=(
+            Job("ベアリングメーカー", "機械", "LARGE", "品質保証課", "課長", 27, "旋盤と研削の職場の品質を見た。ISO9001の立ち上げを2工場で担当し、最初の工場では規程を増やしすぎて失敗した。2つ目は11本で取り、今も続いている。"),
+            Job("認証の審査機関", "サービス", "MID", "審査部", "主任審査員", 8, "社員10〜50人の加工会社を中心に160社を審査した。続く会社と止まる会社の違いを見て、小さな会社に合う書類の少なさを勧めてきた。"),
+        ),
+        strengths="小さな会社のISO9001、規程を減らす作り方、内部監査の練習、クレームの減らし方",
+        achievements="20人前後の加工会社7社の認証を支援。規程は平均9本、クレームは2年で半減した。",
+        pr="本棚の規程はいったん閉じて、今の仕事の順番を紙1枚に書くことから始めます。",
+        born=(1953, 1959), prefecture="神奈川県",
+        fits=("iso_machining", "haccp_deli"), near_misses=("security_design", "medical_entry"),
+        qualifications=("ISO9001主任審査員",),
+    ),
+    CareerText(
+        key="pr_setup_heavy", headline="元 建機メーカー 生産技術部長",
+        specialities=(("PRODUCTION", 33),),
+        jobs=(
+            Job("大手建機メーカー", "機械", "GIANT", "製缶課", "課長", 17, "厚板の切断、曲げ、溶接の職場を担当した。板の置場と天井クレーンの順番待ちを測り、置場の番地と先の10枚の準備で段取りを26分から11分にした。"),
+            Job("大手建機メーカー", "機械", "GIANT", "生産技術部", "部長", 18, "協力工場54社の段取り短縮を、班長を主役にした3か月の活動で指導した。ビデオを一緒に見て、止まってからする仕事と動いている間にできる仕事を分けた。"),
+        ),
+        strengths="重い板の段取り短縮、クレーン待ちの減らし方、班長の育成、稼働の測り方",
+        achievements="協力工場のレーザー機の稼働を平均44%から68%に。残業を月20時間以上減らした社が31社。",
+        pr="人を足す前に、1回の段取りを一緒に撮りましょう。班長さんが自分で気づきます。",
+        born=(1953, 1959), prefecture="石川県",
+        fits=("setup_sheet", "progress_sheetmetal", "layout_furniture"), near_misses=("evaluation_weld",),
+    ),
+    CareerText(
+        key="pr_order_planning", headline="元 包装資材メーカー 生産管理部長",
+        specialities=(("PRODUCTION", 29), ("LOGISTICS", 14)),
+        jobs=(
+            Job("包装資材メーカー", "紙加工", "LARGE", "生産管理部", "部長", 35, "紙箱と軟包装2,800品目の生産計画を立てた。繰り返す品と一度きりの品を分け、計画を変えてよい時刻を1日1回に決めて、営業と工場の約束表を作った。抜き型の取り合いも台帳で解いた。"),
+        ),
+        strengths="受注生産の計画、在庫を持つ品の決め方、営業と工場の約束、急ぎの扱い",
+        achievements="納期遅れを月60件から9件、在庫を3.6か月から1.5か月に。外の倉庫3つを返した。",
+        pr="遅れと在庫が両方増えるのは、計画を変える人が多すぎる印です。まず時刻を決めましょう。",
+        born=(1954, 1960), prefecture="埼玉県",
+        fits=("delivery_box", "spare_parts", "old_system"), near_misses=("warehouse_tools",),
+    ),
+    CareerText(
+        key="pr_food_quality", headline="元 惣菜メーカー 工場長",
+        specialities=(("PRODUCTION", 27), ("HR", 12)),
+        jobs=(
+            Job("大手惣菜メーカー", "食品", "LARGE", "品質保証部", "課長", 16, "弁当と惣菜の5工場の品質保証。記録を78枚から19枚に減らし、加熱と冷却の2か所だけは機械で測って残す形にした。食品安全の認証を4工場で取った。"),
+            Job("大手惣菜メーカー", "食品", "LARGE", "関東工場", "工場長", 18, "日産4万食、9か国320人の工場を預かった。朝の5分で一つだけ教える絵の教材を220枚作り、手洗いの不備と髪の混入を4分の1にした。"),
+        ),
+        strengths="食品安全の認証、続く記録の絞り方、多国籍の現場の教育、まとめ書きのなくし方",
+        achievements="認証を4工場で取得。外部の検査の指摘を平均31件から4件にした。",
+        pr="まとめ書きは人が悪いのではなく、紙が多いのです。減らす紙から一緒に選びます。",
+        born=(1956, 1962), prefecture="埼玉県",
+        fits=("haccp_deli", "foreign_workers", "freeze_soup"), near_misses=("label_supplement",),
+    ),
+    CareerText(
+        key="pr_layout_engineer", headline="元 オフィス家具メーカー 工場建設部長",
+        specialities=(("PRODUCTION", 31), ("STRATEGY", 7)),
+        jobs=(
+            Job("大手オフィス家具メーカー", "家具", "GIANT", "生産技術部", "課長", 18, "木製と鋼製の机、書架の工程を設計した。板の動きを1週間追って紙に描き、運ぶ回数を1日90回から24回に減らした。"),
+            Job("大手オフィス家具メーカー", "家具", "GIANT", "工場建設部", "部長", 16, "工場の移転と統合を5回担当した。配置案は必ず2つ作り、床、電気、集じんの費用を削れる所を示した。止めずに移るため、作りだめと夜の移設を組み合わせた。"),
+        ),
+        strengths="物の流れの測り方、配置案、移転費の削り方、止めずに移る段取り",
+        achievements="移転5回で納期遅れは計3件。1件では4億円の見積を2億6千万円にした。",
+        pr="図面の前に、1枚の板が何メートル旅をするかを数えましょう。数字が配置を決めます。",
+        born=(1954, 1960), prefecture="愛知県",
+        fits=("layout_furniture", "setup_sheet"), near_misses=("merger_cleaning", "warehouse_tools"),
+    ),
+    CareerText(
+        key="pr_plant_maintenance", headline="元 化学工場 設備保全課長",
+        specialities=(("PRODUCTION", 36), ("HR", 8)),
+        jobs=(
+            Job("大手化学メーカー", "化学", "GIANT", "設備保全課", "課長", 40, "酸とアルカリを使う40年物の設備を保全した。止まり方を電気、駆動、配管に分けて数え、月の点検を曜日ごとに割り振った。予備品を82点に絞り、若手14人に2年の練習表で教えた。"),
+        ),
+        strengths="古い設備の延命、停止の分け方、予備品の決め方、若手の保全教育",
+        achievements="突発の停止を年90回から8回に。休日の呼び出しを月7回から月1回未満にした。",
+        pr="係長さんの頭の中を、まず若手と一緒に点検表に写しましょう。更新はそのあとです。",
+        born=(1952, 1958), prefecture="千葉県",
+        fits=("maintenance_plating", "skill_polish"), near_misses=("rubber_material", "field_report"),
+        qualifications=("電気主任技術者第三種", "機械保全技能士特級"),
+    ),
+    CareerText(
+        key="pr_assembly_kaizen", headline="元 自動車メーカー 組立改善指導員",
+        specialities=(("PRODUCTION", 35), ("HR", 15)),
+        jobs=(
+            Job("大手自動車メーカー", "輸送用機械", "GIANT", "組立部", "工長", 26, "乗用車の組立の工長として70人の班を持った。作業の秒数を測り、誰でもできる順番に直した。技能五輪の訓練も6年担当した。"),
+            Job("大手自動車メーカー", "輸送用機械", "GIANT", "技能教育センター", "主任指導員", 14, "熟練者の手の動きを言葉と写真に分け、12段階の練習表を作る仕事をした。板金、磨き、塗装など19の技能で教材を作り、習得を3年から1年2か月に縮めた。"),
+        ),
+        strengths="熟練の勘の聞き出し、練習の段階表、現場の班長の育成、作業の手順書",
+        achievements="磨きの技能で新人の不良を18%から4%に。教える側の名人にも好評だった。",
+        pr="名人は「見て覚えろ」としか言えないだけです。横で手を数えるのが私の仕事です。",
+        born=(1953, 1959), prefecture="愛知県",
+        fits=("skill_polish", "evaluation_weld", "delivery_box"), near_misses=("yield_casting", "agri_machine"),
+    ),
+)

@@ -1,0 +1,135 @@
+"""Career texts, 販売・マーケティング."""
+
+from events.demo.texts import CareerText, Job
+
+CAREERS = (
+    CareerText(
+        key="sa_purchasing_auto", headline="元 照明・電装メーカー 購買部長",
+        specialities=(("SALES", 12), ("FINANCE", 15)),
+        jobs=(
+            Job("大手電装品メーカー", "電気機械", "GIANT", "購買部", "部長", 36, "ダイカスト、ばね、樹脂部品の購買を32年。値上げの申入れを年200件受け、通したものは電気代や地金の指数と品番の原価表がそろっていた。交渉相手の決裁の順番も熟知している。"),
+        ),
+        strengths="値上げ申入れ書の点検、品番ごとの原価の見せ方、交渉の順番と練習",
+        achievements="退職後に部品会社9社を手伝い、平均6.8%の値上げを通した。断られた後の二の矢も用意する。",
+        pr="断る側に32年いました。担当者が上に説明できる紙を渡せば、話は進みます。",
+        born=(1953, 1959), prefecture="埼玉県",
+        fits=("price_diecast", "terms_sewing", "truck_load"), near_misses=("cost_sheet",),
+    ),
+    CareerText(
+        key="sa_diecast_sales", headline="元 鋳造品メーカー 営業部長",
+        specialities=(("SALES", 28), ("PRODUCTION", 8)),
+        jobs=(
+            Job("鋳造品メーカー", "金属製品", "MID", "製造部", "係長", 8, "アルミ鋳物の溶解と仕上げの現場を担当した。電気の使い方を炉ごとに測り、品番の重さで割って1個の電気代を出す表を作った。"),
+            Job("鋳造品メーカー", "金属製品", "MID", "営業部", "部長", 27, "産業機械と照明の客先55社を担当した。赤字品番の一覧を作って3年で87品番の値上げをまとめ、41品番は返上した。購買の担当が替わるたびに覚え書きを交わし直した。"),
+        ),
+        strengths="赤字品番の見つけ方、電気代の品番への割り付け、返上も含めた交渉",
+        achievements="3年で平均9%の値上げを実現し、営業利益を0.4%から5.1%にした。",
+        pr="下請けの側で頭を下げ続けた交渉です。上げる品番と返す品番を先に分けましょう。",
+        born=(1955, 1961), prefecture="栃木県",
+        fits=("price_diecast", "cost_sheet", "mold_contract"), near_misses=("yield_casting",),
+    ),
+    CareerText(
+        key="sa_sweets_planner", headline="元 菓子メーカー 商品企画部長",
+        specialities=(("SALES", 26), ("DEVELOPMENT", 14)),
+        jobs=(
+            Job("大手菓子メーカー", "食品", "GIANT", "商品企画部", "部長", 33, "土産菓子と季節菓子の企画を140点担当した。駅と空港の売場に自分で立ち、3秒で選ばれる箱の大きさと値段を試して決めた。老舗の包装の見直しでは家紋と色を残して形だけを変えた。"),
+        ),
+        strengths="手土産の箱と値段の設計、デザイナーへの頼み方、売場での試し売り",
+        achievements="老舗羊羹の小箱を企画し、駅売店で1日11箱を46箱に。デザイン費は1点45万円に収めた。",
+        pr="常連の方に聞くと必ず反対されます。新しい方が立ち止まるかを売場で見ましょう。",
+        born=(1957, 1963), prefecture="東京都",
+        fits=("package_confection", "dairy_yogurt", "ec_pickles"), near_misses=("trademark_sauce", "freeze_soup"),
+    ),
+    CareerText(
+        key="sa_window_specifier", headline="元 サッシメーカー 設計営業部長",
+        specialities=(("SALES", 30),),
+        jobs=(
+            Job("大手サッシメーカー", "金属製品", "GIANT", "工務店営業部", "主任", 12, "工務店と建材店を回る営業を12年担当した。新築の減る地域で、改装会社向けの小口の窓口を作った。"),
+            Job("大手サッシメーカー", "金属製品", "GIANT", "設計営業部", "部長", 22, "設計事務所と宿泊施設に断熱窓と木製建具を紹介する営業を担当した。図面に名前が載るまでを5段階で追い、年90事務所を回った。見本は実物の角だけを持ち歩いた。"),
+        ),
+        strengths="設計事務所への入り方、値段表と仕様書の作り方、実物見本の見せ方",
+        achievements="小さな木製窓メーカー3社の窓を設計に載せ、1社は年80窓から260窓になった。",
+        pr="設計者は性能の数字と納まりの図面を見ます。最初の10件はご一緒して回ります。",
+        born=(1955, 1961), prefecture="東京都",
+        fits=("channel_joinery", "prime_painting"), near_misses=("layout_furniture", "exhibition_spring"),
+        qualifications=("二級建築士",),
+    ),
+    CareerText(
+        key="sa_tableware_brand", headline="元 生活雑貨会社 自社ブランド事業部長",
+        specialities=(("SALES", 23), ("IT", 8)),
+        jobs=(
+            Job("陶磁器の問屋", "卸売", "SMALL", "仕入部", "係長", 12, "窯元60軒の器を仕入れ、百貨店と飲食店に卸した。問屋の利幅と在庫の苦しさも、窯元の手取りの薄さも間近で見た。"),
+            Job("生活雑貨会社", "小売", "LARGE", "自社ブランド事業部", "事業部長", 21, "産地の器を直接売る事業を始めた。問屋に卸す柄と直販の柄を分け、窯元の名簿づくりと発送の手間を減らす箱を用意して、12軒の手取りを平均1.8倍にした。"),
+        ),
+        strengths="問屋との棲み分け、直販用の商品づくり、催事の名簿、割れにくい発送",
+        achievements="窯元12軒の直販比率を平均8%から37%に。問屋との取引は1軒も切れていない。",
+        pr="問屋さんを敵にしない道があります。柄を分け、先に話しに行く順番が大切です。",
+        born=(1957, 1963), prefecture="愛知県",
+        fits=("direct_pottery", "package_confection", "own_product_resin"), near_misses=("channel_joinery",),
+    ),
+    CareerText(
+        key="sa_parts_exhibition", headline="元 精密部品メーカー 営業企画部長",
+        specialities=(("SALES", 29),),
+        jobs=(
+            Job("精密部品メーカー", "金属製品", "LARGE", "東京営業所", "所長", 16, "ばね、線材、微細プレス品の営業。新規の客先を年20社開き、試作から量産までの道のりを図にして後輩に渡した。"),
+            Job("精密部品メーカー", "金属製品", "LARGE", "営業企画部", "部長", 19, "展示会を年6回担当した。加工例の写真をやめて「0.08ミリが巻けます」と一言にし、名刺を3つに分けて会期の翌日から電話した。見積は1回9件から52件、受注は12件になった。"),
+        ),
+        strengths="展示会の見せ方、名刺の分け方、会期後2週間の動き方、技術の言い表し方",
+        achievements="展示会1回の受注を1件から12件に。費用は3割減らした。",
+        pr="やめる前に一度だけ、言葉を1行にして出てみませんか。翌日の電話が勝負です。",
+        born=(1956, 1962), prefecture="東京都",
+        fits=("exhibition_spring", "dependence_harness"), near_misses=("own_product_resin", "patent_tool"),
+    ),
+    CareerText(
+        key="sa_frozen_food", headline="元 業務用食品卸 仕入本部長",
+        specialities=(("SALES", 31), ("LOGISTICS", 12)),
+        jobs=(
+            Job("業務用食品の卸売会社", "卸売", "LARGE", "冷凍食品部", "課長", 17, "居酒屋、給食、病院に冷凍食品を売る営業。献立と人手の悩みから商品を提案し、規格書の不備で断る側にもいた。"),
+            Job("業務用食品の卸売会社", "卸売", "LARGE", "仕入本部", "本部長", 18, "メーカー380社の仕入れを担当した。小さなぎょうざ工場5社の業務用への切り替えを、入り数、味の濃さ、規格書、混載便まで手伝い、3社は売上の4割を超えた。"),
+        ),
+        strengths="業務用の規格書、値段と入り数の決め方、問屋の選び方、混載便の使い方",
+        achievements="ぎょうざ工場の1袋利益を5円から19円に。特売の縮小を1年かけて円満に進めた。",
+        pr="特売をいきなりやめると工場が止まります。減らす速さを一緒に計算しましょう。",
+        born=(1954, 1960), prefecture="千葉県",
+        fits=("frozen_gyoza", "dairy_yogurt", "cold_fish"), near_misses=("freeze_soup", "shop_results"),
+    ),
+    CareerText(
+        key="sa_renovation", headline="元 マンション管理会社 工事部長",
+        specialities=(("SALES", 18), ("PRODUCTION", 10)),
+        jobs=(
+            Job("大手建設会社", "建設", "GIANT", "改修工事部", "現場所長", 16, "集合住宅の外壁と防水の改修を42件担当した。住民への説明会の資料と、職人頭に任せる範囲の表を作り、手直しを3分の1にした。"),
+            Job("マンション管理会社", "不動産", "LARGE", "工事部", "部長", 18, "管理組合270棟の大規模修繕の発注を担当した。業者を選ぶ理事会に年80回出席し、選ばれる塗装会社の見積と説明の型を知っている。"),
+        ),
+        strengths="管理組合に選ばれる見積と説明、直接受注の始め方、職人頭への任せ方",
+        achievements="下請けだった塗装会社4社を元請けに育て、2年で直接の仕事を平均34%にした。",
+        pr="理事会が見るのは値段より、困った時に誰が来るかです。発注側の目でお話しします。",
+        born=(1955, 1961), prefecture="神奈川県",
+        fits=("prime_painting", "overtime_survey"), near_misses=("field_report",),
+        qualifications=("一級建築施工管理技士",),
+    ),
+    CareerText(
+        key="sa_depachika_buyer", headline="元 百貨店 食品仕入部長",
+        specialities=(("SALES", 34),),
+        jobs=(
+            Job("大手百貨店", "小売", "GIANT", "食品仕入部", "部長", 37, "地方の乳製品、菓子、漬物の仕入れと催事を担当した。催事で終わる店と定番になる店の違いを500社見た。冬に売れる贈答の組み合わせを産地と一緒に作った。"),
+        ),
+        strengths="催事の次の一手、贈答の組み合わせ、短い期限の商品の売り方、店との条件の話し方",
+        achievements="牧場の乳製品7社を冬の定期便に育て、12月の売上を平均2.1倍にした。",
+        pr="3日で600本は立派な数字です。その翌週に何を持って行くかをお話しします。",
+        born=(1953, 1959), prefecture="東京都",
+        fits=("dairy_yogurt", "package_confection", "frozen_gyoza"), near_misses=("ec_pickles", "sake_export"),
+    ),
+    CareerText(
+        key="sa_car_parts_export", headline="元 商社 機械部品営業課長",
+        specialities=(("SALES", 27), ("OVERSEAS", 11)),
+        jobs=(
+            Job("中堅機械商社", "商社", "LARGE", "機械部品部", "課長", 34, "切削部品、ばね、鋳物を部品会社から仕入れ、建機や農機の会社に納めた。取引先は180社。値段の交渉は間に立つ側で、原価を出したことはない。顔の広さには自信がある。"),
+        ),
+        strengths="建機と農機の業界の人脈、引き合いの見分け方、売り先の紹介",
+        achievements="新規の取引を34年で410件開いた。農機向けの部品売上を年2億円から7億円にした。",
+        pr="紹介は得意ですが、工場の中の改善は専門外です。売り先を探す所でお役に立ちます。",
+        born=(1954, 1960), prefecture="大阪府",
+        fits=("dependence_harness",), near_misses=("price_diecast", "setup_sheet", "machine_export"),
+        languages=("英語(業務)",),
+    ),
+)

@@ -1,0 +1,127 @@
+"""Career texts, 経営企画・戦略立案."""
+
+from events.demo.texts import CareerText, Job
+
+CAREERS = (
+    CareerText(
+        key="st_stamping_president", headline="元 プレス部品会社 社長",
+        specialities=(("STRATEGY", 16), ("PRODUCTION", 12)),
+        jobs=(
+            Job("大手自動車部品メーカー", "輸送用機械", "GIANT", "車体部品製造部", "係長", 18, "順送プレスの工程設計と金型保全を担当した。3工場の金型台帳をまとめ、金型の修理待ちを月40件から12件に減らした。30代後半で家業に戻るため退職した。"),
+            Job("金属プレス部品会社(親族経営)", "金属製品", "SMALL", "経営", "代表取締役", 22, "義父から社員42名のプレス会社を継いだ。古参の工場長と半年かけて役割を決め直し、株と個人保証の引き継ぎを5年で終えた。62歳で社外の人材に代表を譲り、2年間相談役を務めた。"),
+        ),
+        strengths="代替わりの計画づくり、後継者との定期的な対話、古参幹部との役割の決め直し",
+        achievements="自分が継ぐ側と譲る側の両方を経験。引き継ぎ表を使い、5年で個人保証を半分にした。",
+        pr="継ぐ人の孤独も、譲る人の寂しさも知っています。まず両方の話を別々に聞きます。",
+        born=(1953, 1958), prefecture="埼玉県",
+        fits=("succession_press", "heir_dyeing", "policy_building"), near_misses=("merger_cleaning", "dependence_harness"),
+    ),
+    CareerText(
+        key="st_planning_materials", headline="元 建材メーカー 経営企画部長",
+        specialities=(("STRATEGY", 19), ("SALES", 9)),
+        jobs=(
+            Job("大手建材メーカー", "窯業・土石", "GIANT", "支店営業部", "支店長", 20, "工務店と建材店への営業を15年、支店長を5年務めた。7営業所の粗利率の差を品目ごとに分け、安値の理由を所長と毎週話し合って、支店の粗利を2年で2.6ポイント上げた。"),
+            Job("大手建材メーカー", "窯業・土石", "GIANT", "経営企画部", "部長", 16, "全国9支店の方針管理を担当した。報告会だった月例会議を、数字は前日までに配り、当日は3つの決めごとだけ話す形に改め、4時間を1時間40分にした。"),
+        ),
+        strengths="方針管理、会議の立て直し、営業所ごとの損益の見方、3か年計画のまとめ",
+        achievements="支店の粗利率を2年で2.6ポイント改善。取引先の建材店11社の計画づくりを手伝った。",
+        pr="年上の所長に囲まれた支店長時代の失敗もお話しできます。数字は5つまでに絞ります。",
+        born=(1952, 1958), prefecture="千葉県",
+        fits=("policy_building", "plan_signboard", "channel_joinery"), near_misses=("second_pillar_print",),
+        qualifications=("中小企業診断士",),
+    ),
+    CareerText(
+        key="st_connector_newbiz", headline="元 電子部品メーカー 新市場開拓室長",
+        specialities=(("STRATEGY", 14), ("SALES", 18)),
+        jobs=(
+            Job("大手電子部品メーカー", "電子部品", "GIANT", "自動車営業部", "課長", 18, "車載コネクターの営業。完成車2社と一次部品8社を担当し、次期車種の引き合いから量産まで14件を立ち上げた。電装化でなくなる部品も早くから見てきた。"),
+            Job("大手電子部品メーカー", "電子部品", "GIANT", "新市場開拓室", "室長", 17, "自動車以外の用途を探す部署を5人で始めた。農機、介護ベッド、業務用厨房の3業界に絞り、少量でも合う値段表を作って、6年で年商14億円の柱に育てた。"),
+        ),
+        strengths="用途の探し方、小口の値づけ、業界の絞り込み、最初の訪問先の名簿づくり",
+        achievements="農機と介護ベッドで新規38社と取引を開始。小口用の値段表で赤字の注文をなくした。",
+        pr="30本の注文をどう値づけするかで悩み抜きました。断らずに済む形を一緒に考えます。",
+        born=(1955, 1961), prefecture="神奈川県",
+        fits=("dependence_harness", "medical_entry", "exhibition_spring"), near_misses=("plan_signboard", "heat_lighting"),
+        languages=("英語(商談)",),
+    ),
+    CareerText(
+        key="st_printing_restructure", headline="元 総合印刷会社 事業改革室長",
+        specialities=(("STRATEGY", 15), ("FINANCE", 8)),
+        jobs=(
+            Job("大手総合印刷会社", "印刷", "GIANT", "商業印刷事業部", "営業課長", 20, "流通業向けチラシと販促物の営業。最盛期に年22億円を受けたが、電子化で3年続けて減り、自分の課を半分にする計画も作った。"),
+            Job("大手総合印刷会社", "印刷", "GIANT", "事業改革室", "室長", 14, "11の新事業の採算を毎月並べて見せる表を作り、3年で7つをやめ、発送代行と地域の記念誌の2つに人と機械を寄せた。デジタル印刷機の稼働を34%から71%にした。"),
+        ),
+        strengths="事業を続けるかやめるかの判断、新事業の採算表、印刷機の空きの使い方",
+        achievements="発送代行を年9億円の事業に育てた。7つの撤退では配置替えまで含めて退職者を出さなかった。",
+        pr="やめる話は誰もしたがりません。数字を先に決めておくと話せるようになります。",
+        born=(1954, 1959), prefecture="東京都",
+        fits=("second_pillar_print", "plan_signboard"), near_misses=("project_software", "invest_knit"),
+    ),
+    CareerText(
+        key="st_ma_textile_service", headline="元 リネン会社 買収統合責任者",
+        specialities=(("STRATEGY", 18), ("FINANCE", 14)),
+        jobs=(
+            Job("地方銀行", "金融", "LARGE", "融資部", "主任調査役", 13, "製造業とサービス業およそ300社の融資審査を担当した。工場を見て設備の年を読み、粉飾を2件見つけた。事業の引き継ぎの仲立ちも6件手がけた。"),
+            Job("リネンサプライ会社", "サービス", "LARGE", "経営企画部", "取締役", 24, "地方の同業7社の引き受けと統合を担当した。買う前の調べ、値段の決め方、給与と作業手順のそろえ方を毎回書き残し、3社目からは統合を14か月で終えた。2件は途中で断った。"),
+        ),
+        strengths="小さな会社の買収調査、値段と条件の交渉、引き受け後100日の計画",
+        achievements="7件の統合で退職者を平均6%に抑えた。古い洗濯ラインの更新を3年に分けて資金を守った。",
+        pr="断った2件の理由もお話しできます。帳簿より先に、乾燥機と送迎車を見に行きます。",
+        born=(1951, 1957), prefecture="静岡県",
+        fits=("merger_cleaning", "retention_building"), near_misses=("succession_press",),
+        qualifications=("中小企業診断士", "日商簿記1級"),
+    ),
+    CareerText(
+        key="st_hotel_manager", headline="元 旅館再生会社 総支配人",
+        specialities=(("STRATEGY", 12), ("SALES", 20)),
+        jobs=(
+            Job("大手旅行会社", "旅行", "GIANT", "国内仕入部", "課長", 17, "温泉旅館640軒の仕入れを担当した。団体が減る中で、小さな宿の一人旅と連泊の企画を作り、平日の送客を4年で2倍にした。手数料を払う側の宿の苦労も見た。"),
+            Job("旅館再生会社", "宿泊", "MID", "運営部", "総支配人", 18, "客室9〜28室の宿を6軒立て直した。料理の品数を減らして地元の素材に絞り、値段を平均3,400円上げた。直接予約を18%から46%に増やし、5軒を黒字に戻した。"),
+        ),
+        strengths="小さな宿の客層と値段の決め方、直接予約の増やし方、従業員と決める献立の見直し",
+        achievements="12室の宿の平日稼働を35%から61%に。大広間を貸し切り食事処に変えた。",
+        pr="宿に2泊させてもらい、夜と朝の仕事を見てから話します。やめる物を決めるのが仕事です。",
+        born=(1955, 1961), prefecture="長野県",
+        fits=("inn_rebuild",), near_misses=("shop_results", "leader_care"),
+        languages=("英語(日常会話)",),
+    ),
+    CareerText(
+        key="st_appliance_group", headline="元 電機グループ 関連会社管理部長",
+        specialities=(("STRATEGY", 21), ("OVERSEAS", 7)),
+        jobs=(
+            Job("大手電機メーカー", "電気機械", "GIANT", "関連会社管理部", "部長", 34, "国内外23社の子会社の計画と業績を見た。毎月の数字は1枚の表にそろえ、社長の交代は7件に立ち会った。計画書の様式は立派だったが、現場で作る計画とは違うと後で学んだ。"),
+        ),
+        strengths="子会社の業績管理、計画書の点検、役員交代の段取り",
+        achievements="赤字の子会社9社のうち6社を3年で黒字に。月次の報告を翌月12日までにそろえた。",
+        pr="大きな会社の流儀を持ち込まないよう、まず社員の方の言葉を覚えることから始めます。",
+        born=(1950, 1956), prefecture="東京都",
+        fits=("thai_subsidiary", "policy_building"), near_misses=("plan_signboard", "succession_press"),
+        languages=("英語(業務)",), overseas="シンガポール 4年",
+    ),
+    CareerText(
+        key="st_food_retail_mgr", headline="元 外食チェーン 営業本部長",
+        specialities=(("STRATEGY", 13), ("FINANCE", 11)),
+        jobs=(
+            Job("外食チェーン", "飲食", "LARGE", "店舗運営部", "エリアマネジャー", 19, "海鮮居酒屋と定食の38店を担当した。仕入の店別の割り当て、廃棄の量り方、店長会議の表を作り、原価率を38%から32%に下げた。"),
+            Job("外食チェーン", "飲食", "LARGE", "営業本部", "本部長", 12, "102店の出店と閉店を決めた。閉店の基準を3つの数字で先に示し、店長に半年の挽回の期間を渡すやり方で、14店を閉め、5店を立て直した。"),
+        ),
+        strengths="店別損益の作り方、原価と廃棄の管理、店長会議、閉店の判断",
+        achievements="月次の店別損益を翌月5日に配布。38店の原価率を6ポイント下げた。",
+        pr="どの店長も自分の店は黒字だと思っています。責めずに数字を並べる方法があります。",
+        born=(1957, 1963), prefecture="神奈川県",
+        fits=("shop_results", "inn_rebuild"), near_misses=("package_confection", "rules_salon"),
+    ),
+    CareerText(
+        key="st_family_textile", headline="元 老舗繊維商社 社長室長",
+        specialities=(("STRATEGY", 17), ("HR", 10)),
+        jobs=(
+            Job("老舗繊維商社", "卸売", "LARGE", "染織品部", "部長", 21, "浴衣、手ぬぐい、ストールの染工場26軒と品物づくりをした。職人と若い企画担当の間に立ち、柄の決定から納品までの約束表を作って、納期遅れを4分の1にした。"),
+            Job("老舗繊維商社", "卸売", "LARGE", "社長室", "室長", 15, "四代目から五代目(当時32歳の娘さん)への代替わりを8年支えた。毎週1時間の勉強会で決算書と職人の仕事を並べて学び、先代の出る会議を一つずつ減らした。"),
+        ),
+        strengths="若い後継者の相談相手、先代の退き方、職人と企画の橋渡し",
+        achievements="五代目の就任3年で売上を12%伸ばした。工場の職人の退職は代替わりの前後で1名だけだった。",
+        pr="親子の間に入ると必ずこじれます。私は後継者の側に立ち、先代とは別の日に会います。",
+        born=(1950, 1956), prefecture="京都府",
+        fits=("heir_dyeing", "succession_press"), near_misses=("textile_function", "terms_sewing"),
+    ),
+)
