@@ -16,9 +16,11 @@ VARIANTS = (
     "独獨 発發 禅禪 穣穰 縄繩 聡聰 艶艷 蛍螢 読讀 誉譽 遅遲 郷鄕 酔醉 釈釋 銭錢 雑雜 霊靈 麺麵"
 )
 _FOLD = {ord(other): group[0] for group in VARIANTS.split() for other in group[1:] if other != group[0]}
-_FOLD |= {code: chr(code + 0x60) for code in range(0x3041, 0x3097)}  # hiragana -> katakana
+_KATAKANA = {code: chr(code + 0x60) for code in range(0x3041, 0x3097)}  # hiragana -> katakana
+_FOLD |= _KATAKANA
 _FOLD |= {ord("ヶ"): "ケ", ord("ヵ"): "カ", ord("ゖ"): "ケ", ord("ゕ"): "カ"}
 _HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
+_LONG_SOUND = re.compile(f"(?<=[ァ-ヴー])[-{_HYPHENS}]")
 _HYPHEN = dict.fromkeys(map(ord, _HYPHENS), "-")
 _SELECTORS = dict.fromkeys([*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
 # A kana followed by a combining voice mark (texts from a Mac): joined into one kana, which no other character suffers from.
@@ -79,8 +81,7 @@ _FOLD_FORM = {ord("會"): "会"}  # 株式會社
 def kana(text: str) -> str:
     """A reading in full-width katakana: ﾀｶﾊｼ ﾊﾅｺ and たかはし　はなこ become タカハシ ハナコ."""
     plain = tidy(unicodedata.normalize("NFKC", tidy(text)))
-    plain = plain.translate({code: chr(code + 0x60) for code in range(0x3041, 0x3097)})
-    return re.sub(f"(?<=[ァ-ヴー])[-{_HYPHENS}]", "ー", plain)
+    return _LONG_SOUND.sub("ー", plain.translate(_KATAKANA))
 
 
 def is_kana(text: str) -> bool:
