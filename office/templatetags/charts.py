@@ -10,7 +10,8 @@ from office.figures import nice_top, percent, share_of
 
 register = template.Library()
 
-LONGEST = 74.0  # per cent of the track, so that the figure after the longest bar has room
+# The longest bar in per cent of the track, so that the figure after it has room; in a funnel the share as well.
+LONGEST, LONGEST_STEP = 74.0, 58.0
 COLOURS = (  # fill, colour of letters on it
     ("#0017c1", "#ffffff"),
     ("#7d8be0", "#1a1a1c"),
@@ -121,8 +122,8 @@ def funnel_chart(
                 "label": label,
                 "value": value,
                 "last": last,
-                "length": _length(value, top),
-                "next_length": None if following is None else _length(following, top),
+                "length": _length(value, top, LONGEST_STEP),
+                "next_length": None if following is None else _length(following, top, LONGEST_STEP),
                 "from_previous": None if previous is None else percent(value, previous),
                 "from_first": percent(value, first),
                 "strong": label == strong,
@@ -139,8 +140,8 @@ def funnel_chart(
     }
 
 
-def _length(value: float, top: float) -> float:
-    return round(share_of(value, top) * LONGEST / 100, 2)
+def _length(value: float, top: float, longest: float = LONGEST) -> float:
+    return round(share_of(value, top) * longest / 100, 2)
 
 
 def _height(value: float, top: float) -> float:
