@@ -124,7 +124,7 @@ class ClockField(forms.TimeField):
             if not found:
                 raise ValueError
             half, hour, minute = found.groups()
-            hour = int(hour) + (12 if half == "午後" and int(hour) < 12 else 0)
+            hour = int(hour) if half is None else int(hour) % 12 + (12 if half == "午後" else 0)
             return dt.time(hour, 30 if minute == "半" else int(minute or 0))
         except ValueError:
             raise ValidationError(
@@ -136,7 +136,7 @@ class NumberField(forms.IntegerField):
     """A whole number; commas and a unit after it are taken: １，２００円, 20社."""
 
     widget = forms.TextInput
-    unit = re.compile(r"(円|万円|社|人|名|件|席|分|年|回|枚|組|%)$")
+    unit = re.compile(r"(円|社|人|名|件|席|分|年|回|枚|組|%)$")
 
     def __init__(self, *, unit_shown: str = "", **options):
         super().__init__(**options)

@@ -202,12 +202,18 @@ def stepper(position: int, total: int) -> dict:
 @register.inclusion_tag("components/pagination.html", takes_context=True)
 def pagination(context, page: Page, name: str = "page") -> dict:
     """Pages of a list; every other parameter of the address stays."""
+    query = context["request"].GET.copy()
+
+    def address(number: int) -> str:
+        query[name] = number
+        return f"?{query.urlencode()}"
+
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     return {
         "page": page,
-        "name": name,
-        "request": context["request"],
-        "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
-        "ellipsis": page.paginator.ELLIPSIS,
+        "before": address(page.previous_page_number()) if page.has_previous() else "",
+        "after": address(page.next_page_number()) if page.has_next() else "",
+        "places": [(n, address(n) if isinstance(n, int) and n != page.number else "") for n in numbers],
     }
 
 
