@@ -1,0 +1,224 @@
+"""Workbooks from outside: looked at before they are opened, then read cell by cell within limits.
+
+A workbook is a zip of XML files: 139 kB can unpack to what takes half a minute and 300 MB. So the sizes are checked first, the cells are
+read in openpyxl's read-only mode, and what that mode does not tell (merged cells, hidden rows, the last used row) is scanned beside it.
+"""
+
+import datetime as dt
+import io
+import re
+import warnings
+import zipfile
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from openpyxl import load_workbook
+from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from kouryukai.lib.table import TableError
+
+MAX_BYTES = 5_000_000
+MAX_UNPACKED = 40_000_000
+MAX_RATIO = 150
+MAX_PARTS = 300
+MAX_COLUMNS = 200
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_OTHER_FORMS = (
+    ("xl/workbook.bin", "バイナリ形式（.xlsb）のブックは読めません。「Excel ブック (*.xlsx)」で保存してください。"),
+    ("word/document.xml", "Word の文書です。Excel ブック（.xlsx）を選んでください。"),
+    ("content.xml", "OpenDocument 形式です。「Excel ブック (*.xlsx)」で保存してください。"),
+)
+BROKEN = "ファイルが壊れているか、途中で切れています。Excel で開けることを確かめ、保存し直してください。"
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # how a workbook writes characters that XML may not hold
+NOT_A_WORKBOOK = "Excel ブック（.xlsx）ではありません。ひな形に入れて保存したファイルを選んでください。"
+
+
+class WorkbookError(TableError):
+    """The file is no workbook that can be read; its text may be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that is not empty. `kind` is one of text, number, date, time, span, flag, formula, error."""
+
+    value: object
+    kind: str
+
+
+@dataclass(slots=True)
+class Sheet:
+    """`rows` holds the rows with content only: row number -> column number -> cell. `last_row` is the last one with any content."""
+
+    name: str
+    hidden: bool = False
+    rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    merged: list[str] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    last_row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    sheets: dict[str, Sheet]
+    epoch_1904: bool
+
+
+def read_workbook(data: bytes, *, max_rows: int = 2000) -> Book:
+    """Every sheet's cells, of each sheet at most `max_rows` rows (`Sheet.last_row` tells that there were more).
+
+    WorkbookError with a sentence in Japanese for whatever is not a sound workbook.
+    """
+    archive = _checked_archive(data)
+    try:
+        with archive, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl tells of styles and extensions that are of no concern to us
+            return _read(data, archive, max_rows)
+    except WorkbookError:
+        raise
+    except Exception:  # what openpyxl raises on a broken part is anything at all: whatever it is, the file is to blame
+        raise WorkbookError(BROKEN) from None
+
+
+def _checked_archive(data: bytes) -> zipfile.ZipFile:
+    if not data:
+        raise WorkbookError("ファイルが空です。")
+    if len(data) > MAX_BYTES:
+        raise WorkbookError(f"ファイルが大きすぎます（{len(data) / 1e6:.1f} MB、上限 {MAX_BYTES // 1_000_000} MB）。")
+    if data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise WorkbookError("パスワードで保護されたブックです。保護を外して保存し直してください。")
+        raise WorkbookError("古い形式（.xls）のブックです。「Excel ブック (*.xlsx)」で保存し直してください。")
+    if not data.startswith(b"PK"):
+        raise WorkbookError(NOT_A_WORKBOOK)
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, OverflowError):
+        raise WorkbookError(BROKEN) from None
+    _check_parts(archive, len(data))
+    return archive
+
+
+def _check_parts(archive: zipfile.ZipFile, packed: int) -> None:
+    parts = archive.infolist()
+    names = {part.filename for part in parts}
+    unpacked = sum(part.file_size for part in parts)
+    if any(part.flag_bits & 1 for part in parts):
+        raise WorkbookError("パスワードで保護されたファイルです。保護を外して保存し直してください。")
+    for name, message in _OTHER_FORMS:
+        if name in names:
+            raise WorkbookError(message)
+    if "xl/workbook.xml" not in names:
+        raise WorkbookError(NOT_A_WORKBOOK)
+    if len(parts) > MAX_PARTS or len(names) != len(parts):
+        raise WorkbookError(BROKEN)
+    if unpacked > MAX_UNPACKED or unpacked > max(packed, 10_000) * MAX_RATIO:
+        raise WorkbookError(
+            "展開すると大きくなりすぎるファイルです。使っていないシート、画像、書式を消して保存し直してください。"
+        )
+
+
+def _read(data: bytes, archive: zipfile.ZipFile, max_rows: int) -> Book:
+    for part in archive.infolist():
+        if part.filename.endswith((".xml", ".rels")):
+            _refuse_declarations(archive, part)
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+    try:
+        if not book.worksheets:
+            raise WorkbookError("シートがありません。ひな形に入れて保存したファイルを選んでください。")
+        sheets = {}
+        for worksheet in book.worksheets:
+            sheet = Sheet(worksheet.title, hidden=worksheet.sheet_state != "visible")
+            with worksheet._get_source() as source:
+                _scan(source.read(), sheet)
+            worksheet.reset_dimensions()
+            last = min(sheet.last_row, max_rows)
+            if last:
+                for row in worksheet.iter_rows(max_row=last, max_col=MAX_COLUMNS):
+                    _take(row, sheet)
+            sheets[sheet.name] = sheet
+        return Book(sheets, epoch_1904=book.epoch == CALENDAR_MAC_1904)
+    finally:
+        book.close()
+
+
+def _refuse_declarations(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """No workbook has a document type; entities in one could grow without end or name files of ours."""
+    with archive.open(part) as source:
+        head = source.read(4096)
+    if not head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") or b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+        raise WorkbookError(BROKEN)
+
+
+def _scan(xml: bytes, sheet: Sheet) -> None:
+    """Merged cells, hidden rows and the last row with a value: straight from the sheet's XML."""
+    row = 0
+    parser = expat.ParserCreate()
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal row
+        tag = tag.rpartition(":")[2]
+        if tag == "row":
+            row = int(attributes.get("r", row + 1))
+            if attributes.get("hidden") in ("1", "true"):
+                sheet.hidden_rows.add(row)
+        elif tag in ("v", "is", "f"):
+            sheet.last_row = max(sheet.last_row, row)
+        elif tag == "mergeCell":
+            sheet.merged.append(attributes.get("ref", ""))
+
+    def refuse(*_: object) -> None:
+        raise WorkbookError(BROKEN)
+
+    parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = refuse
+    parser.Parse(xml, True)
+
+
+def _take(row: tuple, sheet: Sheet) -> None:
+    for cell in row:
+        if not isinstance(cell, ReadOnlyCell) or cell.value is None:
+            continue
+        taken = Cell(cell.value, _kind(cell))
+        if taken.kind == "text":
+            taken = Cell(_ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), str(cell.value)), "text")
+            if not taken.value.strip():
+                continue
+        sheet.rows.setdefault(cell.row, {})[cell.column] = taken
+
+
+def _kind(cell: ReadOnlyCell) -> str:
+    value = cell.value
+    if cell.data_type == "f":
+        return "formula"
+    if cell.data_type == "e":
+        return "error"
+    for types, kind in (
+        (bool, "flag"),
+        (dt.datetime | dt.date, "date"),
+        (dt.time, "time"),
+        (dt.timedelta, "span"),
+        (int | float, "number"),
+    ):
+        if isinstance(value, types):
+            return kind
+    return "text"
+
+
+_DAYS = {False: dt.datetime(1899, 12, 30), True: dt.datetime(1904, 1, 1)}
+
+
+def excel_date(serial: float, *, epoch_1904: bool = False) -> dt.datetime:
+    """The moment that a serial number of a spreadsheet means. ValueError in Japanese for none.
+
+    Day 60 of the 1900 system is a 29 February 1900, which never was; the days before it are counted from 1 January 1900.
+    """
+    if not 0 <= serial < 2_958_466:
+        raise ValueError(f"{serial:g} は日付の番号ではありません。")
+    if not epoch_1904:
+        if 60 <= serial < 61:
+            raise ValueError("1900年2月29日という日はありません。")
+        if serial < 60:
+            serial += 1
+    seconds = round(serial % 1 * 86_400)
+    return _DAYS[epoch_1904] + dt.timedelta(days=int(serial), seconds=seconds)
