@@ -1,0 +1,90 @@
+"""A real browser for walks through the application: Debian's Chromium, driven by Playwright against Django's live server."""
+
+import os
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PASSWORD = "ながいあいことば-2026-走る"
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for the session. Playwright keeps an event loop in this thread, so Django is told that it is fine."""
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    assert program, "chromium is not installed: run `make setup-test`"
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def new_page(chromium, live_server):
+    """`new_page(width=1366, height=768, **context options)`: a page at the live server; at the end it must have complained of nothing."""
+    contexts, complaints = [], []
+
+    def open_page(width: int = 1366, height: int = 768, **options):
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": height},
+            locale="ja-JP",
+            timezone_id="Asia/Tokyo",
+            **options,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: _keep(message, complaints))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _keep(message, complaints: list[str]) -> None:
+    """Anything against the Content-Security-Policy is an error or a warning of the console; a 404 asked for on purpose is not."""
+    if message.type in {"error", "warning"} and "status of 40" not in message.text:
+        complaints.append(message.text)
+
+
+@pytest.fixture
+def sign_in():
+    """`sign_in(page, user)`: by the form, as a person would."""
+
+    def through_the_form(page, user) -> None:
+        user.set_password(PASSWORD)
+        user.save()
+        page.goto("/sign-in/")
+        page.get_by_label("メールアドレス").fill(user.email)
+        page.get_by_label("パスワード").fill(PASSWORD)
+        page.get_by_role("button", name="ログイン").click()
+        page.get_by_role("button", name="ログアウト").wait_for()
+
+    return through_the_form
+
+
+@pytest.fixture
+def violations():
+    """`violations(page)`: what axe-core finds against WCAG 2.2 A and AA and its own good practice, one line each."""
+
+    def found(page) -> list[str]:
+        results = Axe().run(page).response["violations"]
+        return [f"{rule['id']}: {node['html'][:160]}" for rule in results for node in rule["nodes"]]
+
+    return found

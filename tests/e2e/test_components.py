@@ -1,0 +1,120 @@
+"""The parts of pages in a real browser: no axe violation, no sideways scrolling, the keyboard, paper and life without script."""
+
+import pytest
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+SIZES = {"pc": (1366, 768), "tablet": (820, 1180), "phone": (390, 844), "narrow": (320, 640), "zoomed": (683, 384)}
+SCROLLS_SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+def test_all_parts_at_every_size(new_page, sign_in, coordinator, violations):
+    page = new_page()
+    sign_in(page, coordinator)
+    for name, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto("/components/")
+        assert violations(page) == [], name
+        assert not page.evaluate(SCROLLS_SIDEWAYS), name
+
+
+def test_the_policy_lets_nothing_of_others_in(new_page, sign_in, coordinator):
+    page = new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    sign_in(page, coordinator)
+    answer = page.goto("/components/")
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy
+    own = page.url.removesuffix("/components/")
+    assert [url for url in asked if not url.startswith((own, "data:"))] == []
+    assert page.evaluate("htmx.config.includeIndicatorStyles === false && htmx.config.allowEval === false")
+    assert page.locator("style, [style]").count() == 0
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.btn-primary')).backgroundColor") == "rgb(0, 23, 193)"
+    )
+
+
+def test_mistakes_take_the_focus_and_lead_to_their_fields(new_page, sign_in, coordinator):
+    page = new_page()
+    sign_in(page, coordinator)
+    page.goto("/components/")
+    assert page.evaluate("document.activeElement.id") == "error-summary"
+    assert page.title().startswith("エラー:")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "id_bad-name"
+    page.get_by_role("link", name="次の面談を選んでください").click()
+    assert page.evaluate("document.activeElement.id") == "id_bad-answer_0"
+
+
+def test_every_control_shows_its_focus(new_page, sign_in, coordinator):
+    page = new_page()
+    sign_in(page, coordinator)
+    page.goto("/components/")
+    page.evaluate("document.body.focus(); document.activeElement.blur()")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        outline = page.evaluate(
+            "(() => { const s = getComputedStyle(document.activeElement); return [s.outlineWidth, s.outlineColor]; })()"
+        )
+        assert outline == ["4px", "rgb(0, 0, 0)"]
+
+
+def test_controls_are_large_enough_to_hit(new_page, sign_in, coordinator):
+    page = new_page()
+    sign_in(page, coordinator)
+    page.goto("/components/")
+    heights = page.eval_on_selector_all(
+        ".btn:not(.btn-sm), .form-control, .form-select, .choice", "all => all.map(e => Math.round(e.offsetHeight))"
+    )
+    assert min(heights) >= 44
+
+
+def test_the_sign_in_form_says_what_is_wrong(new_page, violations, db):
+    page = new_page(320, 640)
+    page.goto("/sign-in/")
+    page.get_by_role("button", name="ログイン").click()
+    assert page.evaluate("document.activeElement.id") == "error-summary"
+    assert page.get_by_role("link", name="パスワードを入力してください").is_visible()
+    assert violations(page) == []
+    assert not page.evaluate(SCROLLS_SIDEWAYS)
+
+
+def test_pages_work_without_script(new_page, sign_in, coordinator):
+    page = new_page(java_script_enabled=False)
+    sign_in(page, coordinator)
+    page.goto("/components/")
+    assert page.get_by_role("heading", name="入力を確かめてください").is_visible()
+    page.get_by_role("button", name="ログアウト").click()
+    page.get_by_role("heading", name="職員の入口").wait_for()
+
+
+def test_paper_carries_no_menu(new_page, sign_in, coordinator):
+    page = new_page()
+    sign_in(page, coordinator)
+    page.goto("/components/")
+    page.emulate_media(media="print")
+    assert not page.get_by_role("navigation", name="主なメニュー").is_visible()
+    assert page.locator(".btn:visible").count() == 0
+    assert page.get_by_role("heading", name="企業と希望").is_visible()
+
+
+def test_the_board_keeps_its_heads_in_sight_and_family_names_whole(new_page, sign_in, coordinator):
+    page = new_page()
+    sign_in(page, coordinator)
+    page.goto("/components/")
+    for width, height in (SIZES["pc"], SIZES["tablet"]):
+        page.set_viewport_size({"width": width, "height": height})
+        cut = page.eval_on_selector_all(
+            ".meet b",
+            "all => all.filter(e => e.getBoundingClientRect().right > e.parentElement.getBoundingClientRect().right + 1"
+            " || e.getBoundingClientRect().bottom > e.closest('.meet').getBoundingClientRect().bottom + 1)"
+            ".map(e => e.textContent)",
+        )
+        assert cut == []
+    page.set_viewport_size({"width": 1366, "height": 500})
+    place = page.locator(".board-scroll")
+    place.evaluate("e => e.scrollTo(0, 400)")
+    heads = page.locator(".board thead th").first.bounding_box()
+    assert abs(heads["y"] - place.bounding_box()["y"]) < 2
