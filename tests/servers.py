@@ -85,6 +85,8 @@ def apply_to_settings(name: str) -> None:
     settings.DATABASES["default"].update(parse_database_url(os.environ["DATABASE_URL"]))
     settings.MEDIA_ROOT = data / "files"
     settings.STATIC_ROOT = data / "static"
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CELERY_BROKER_URL = os.environ["CELERY_BROKER_URL"]
     settings.CELERY_BROKER_TRANSPORT_OPTIONS = {}
 
