@@ -25,6 +25,7 @@ def event_shape(
     spare: float = 1.5,
     tables: int | None = None,
     lowest: int = 1,
+    levels: int = 181,
     name: str = "",
 ) -> dict[str, Any]:
     """A ``kouryukai-problem/1`` document.
@@ -32,7 +33,7 @@ def event_shape(
     ``interviews`` is about how many interviews the event had, ``spare`` how many entries there are for each of them;
     ``partial`` the share of people who are there for a part of the time only, ``shared`` the share of companies that
     have their attendant in common with another; ``tables`` per slot (None: one per company), ``lowest`` the
-    companies' minimum.
+    companies' minimum, ``levels`` how many different scores there can be (few: many plans of equal worth).
     """
     dice = random.Random(f"{companies}/{seniors}/{interviews}/{days}/{seed}")
     count = slots * days
@@ -51,7 +52,7 @@ def event_shape(
         ],
         "seniors": [{"id": person, "available": _hours(dice, count, partial), "max": 3} for person in people],
         "attendants": [{"id": helper, "available": _hours(dice, count, partial)} for helper in helpers],
-        "entries": _entries(dice, firms, people, round(interviews * spare)),
+        "entries": _entries(dice, firms, people, round(interviews * spare), levels),
         "locked": [],
     }
 
@@ -86,7 +87,9 @@ def _hours(dice: random.Random, count: int, partial: float) -> list[int]:
     return list(range(first, first + length))
 
 
-def _entries(dice: random.Random, firms: list[str], people: list[str], wanted: int) -> list[dict[str, Any]]:
+def _entries(
+    dice: random.Random, firms: list[str], people: list[str], wanted: int, levels: int
+) -> list[dict[str, Any]]:
     """Popular firms get more entries; everybody applies at least once; scores from a wish (1 to 5) and a fit (0 to 100)."""
     weights = [dice.paretovariate(2.5) for _ in firms]
     pairs: dict[tuple[str, str], int] = {}
@@ -96,7 +99,8 @@ def _entries(dice: random.Random, firms: list[str], people: list[str], wanted: i
         person = people[turn] if turn < len(people) else dice.choice(people)
         firm = dice.choices(firms, weights)[0] if turn < 20 * wanted else dice.choice(firms)
         if (firm, person) not in pairs:
-            pairs[firm, person] = 20 * dice.randint(1, 5) + dice.randint(0, 100)
+            points = 20 * dice.randint(1, 5) + dice.randint(0, 100) - 20
+            pairs[firm, person] = 20 + points * levels // 181
         turn += 1
     rows = sorted(pairs.items())
     return [

@@ -7,7 +7,7 @@ solver: it reads the two JSON documents by itself, recomputes the objectives and
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,8 +46,7 @@ class Report:
 
 def validate(problem: Any, solution: Any) -> Report:
     """Every broken rule and every wrong claim of the solution."""
-    event = _Event(problem)
-    claim = _Claim(solution)
+    event, claim = _named("problem", _Event, problem), _named("solution", _Claim, solution)
     found = []
     if claim.problem != event.name:
         found.append(Violation("name", (claim.problem,), f"別の問題（{claim.problem}）の解です。"))
@@ -181,6 +180,13 @@ class _Claim:
             place, keys = f"left_out[{n}]", ("entry", "reason", "detail")
             self.left_out.append(tuple(_string(_field(row, key, place), f"{place}.{key}") for key in keys))
         self.cause = document.get("cause")
+
+
+def _named(root: str, read: Callable[[Any], Any], document: Any) -> Any:
+    try:
+        return read(document)
+    except BrokenFile as error:
+        raise BrokenFile(f"{root}.{error}") from None
 
 
 def _need(holds: bool, place: str, message: str) -> None:

@@ -1,14 +1,15 @@
 """From a Problem to a Solution: the order of the stages, and what is claimed at the end."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .explain import left_out
-from .greedy import best_start, spreadsheet
-from .grid import Grid, Plan, make_grid
+from .greedy import spreadsheet
+from .grid import Grid, make_grid
 from .locks import place_locks
-from .measure import Values, measure
-from .problem import OBJECTIVES, Cause, Interview, NotSupported, Objective, Problem, Solution
+from .measure import Values, rank
+from .problem import OBJECTIVES, Cause, Interview, Lock, NotSupported, Objective, Problem, Solution
 from .run import Progress, Run
+from .search import Found, Search
 from .soundness import check_problem
 
 
@@ -40,10 +41,8 @@ def solve(
     fixed = place_locks(grid, run)
     if isinstance(fixed, Cause):
         return Solution(problem.name, "infeasible", cause=fixed, seconds=run.spent)
-    start = best_start(grid, fixed)
-    values = measure(grid, start)
-    run.found(values)
-    return _solution(grid, start, (None, None, None, None, None), run)
+    found = Search(grid, fixed, run).go()
+    return _solution(grid, found, run)
 
 
 def spreadsheet_plan(problem: Problem) -> tuple[Interview, ...]:
@@ -54,18 +53,63 @@ def spreadsheet_plan(problem: Problem) -> tuple[Interview, ...]:
     return () if isinstance(fixed, Cause) else grid.interviews(spreadsheet(grid, fixed))
 
 
-def _solution(grid: Grid, plan: Plan, bounds: tuple[int | None, ...], run: Run) -> Solution:
-    values = measure(grid, plan)
-    rows = zip(OBJECTIVES, values, bounds, strict=True)
+def _solution(grid: Grid, found: Found, run: Run) -> Solution:
+    rows = zip(OBJECTIVES, found.values, found.bounds, strict=True)
     return Solution(
         problem=grid.problem.name,
-        status="optimal" if values == bounds else "feasible",
-        interviews=grid.interviews(plan),
+        status="optimal" if found.values == found.bounds else "feasible",
+        interviews=grid.interviews(found.plan),
         objectives=tuple(Objective(name, value, bound) for name, value, bound in rows),
-        left_out=left_out(grid, plan),
+        left_out=left_out(grid, found.plan),
         seconds=run.spent,
     )
 
 
-def explain_by_forcing(problem: Problem, solution: Solution, entry_id: str, seconds: float = 10.0) -> Forced:
-    raise NotSupported(entry_id)
+def explain_by_forcing(
+    problem: Problem, solution: Solution, entry_id: str, seconds: float = 10.0, workers: int = 1
+) -> Forced:
+    """Force one left-out entry by a lock and solve again; KeyError for an entry that is not left out."""
+    left = {row.entry: row for row in solution.left_out}[entry_id]
+    entry = next(row for row in problem.entries if row.id == entry_id)
+    locks = (*problem.locked, Lock(entry.company, entry.senior))
+    forced = solve(replace(problem, locked=locks), seconds, workers)
+    before = _values(solution)
+    if forced.status == "infeasible":
+        assert forced.cause is not None
+        return Forced(entry_id, left.reason, before, None, forced, f"この面談は組めません。{forced.cause.detail}")
+    after = _values(forced)
+    losses = [
+        text.format(new - old)
+        for text, old, new in zip(LOSSES, rank(before), rank(after), strict=True)
+        if new > old
+    ]
+    dropped = sorted(_pairs(solution) - _pairs(forced))
+    names = "、".join(f"{company}と{senior}" for company, senior in dropped)
+    instead = f"（代わりに外れる面談: {names}）" if names else ""
+    if losses:
+        detail = f"この面談を入れると、{losses[0]}{instead}。"
+    elif after == before:
+        detail = f"この面談を入れても、全体の値は変わりません{instead}。"
+    else:
+        detail = f"この面談を入れても、全体は悪くなりません{instead}。"
+    worse = rank(after)[:3] > rank(before)[:3]
+    reason = "score" if worse and left.reason in ("clash", "tables") else left.reason
+    return Forced(entry_id, reason, before, after, forced, detail)
+
+
+LOSSES = (
+    "面談のない新現役が{}人増えます",
+    "企業の最少件数に{}件足りなくなります",
+    "点数が{}点下がります",
+    "新現役の空き時間が{}枠増えます",
+    "企業の空き時間が{}枠増えます",
+)
+
+
+def _values(solution: Solution) -> Values:
+    unmet, shortfall, score, senior_idle, company_idle = (row.value for row in solution.objectives)
+    return unmet, shortfall, score, senior_idle, company_idle
+
+
+def _pairs(solution: Solution) -> set[tuple[str, str]]:
+    return {(row.company, row.senior) for row in solution.interviews}

@@ -1,9 +1,10 @@
 """``check_plan PROBLEM SOLUTION``: judge a solution file. No database. Exit 0 sound, 1 a violation or a wrong claim,
 2 a broken file, 3 not supported."""
 
+from pathlib import Path
+
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from matching.management.commands.plan import read_text
 from matching.validator import BrokenFile, Unjudged, read_document, validate
 
 
@@ -34,3 +35,15 @@ class Command(BaseCommand):
         if not report.sound:
             raise CommandError(f"合わないところが{len(report.violations)}件あります。", returncode=1)
         self.stdout.write("決まりと値に合っています。" + " ".join(f"{k}={v}" for k, v in report.objectives.items()))
+
+
+def read_text(name: str) -> str:
+    """A UTF-8 file; CommandError with exit 2 where it cannot be read."""
+    try:
+        return Path(name).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise CommandError(f"{name}: 読めません（{error.strerror}）。", returncode=2) from None
+    except UnicodeDecodeError:
+        raise CommandError(f"{name}: UTF-8の文字として読めません。", returncode=2) from None
+    except ValueError:
+        raise CommandError("ファイルの名前が正しくありません。", returncode=2) from None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from matching.management.commands.check_plan import read_text
 from matching.solver import NotSupported, ProblemError, load_problem, solve, write_solution
 
 LONGEST = 86_400.0
@@ -34,18 +35,6 @@ class Command(BaseCommand):
         _write(Path(solution), write_solution(answer))
         values = "  ".join(f"{row.name}={row.value}" for row in answer.objectives)
         self.stdout.write(f"{answer.status}  {values}  {answer.seconds:.2f}s".replace("    ", "  "))
-
-
-def read_text(name: str) -> str:
-    """A UTF-8 file; CommandError with exit 2 where it cannot be read."""
-    try:
-        return Path(name).read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise CommandError(f"{name}: 読めません（{error.strerror}）。", returncode=2) from None
-    except UnicodeDecodeError:
-        raise CommandError(f"{name}: UTF-8の文字として読めません。", returncode=2) from None
-    except ValueError:
-        raise CommandError("ファイルの名前が正しくありません。", returncode=2) from None
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,0 +1,210 @@
+"""One integrated CP-SAT model on a face: which entries, in which slots, with the least idle.
+
+A 0/1 literal per entry and slot; per party and slot a literal "busy"; per party and day prefix literals ("has had one") and
+suffix literals ("will have one"). Where a party has a fixed number k of interviews on one day, its idle is span - k, counted
+by block clauses (nobody has had one by slot t and has one again from t + k + j on without j + 1 idle slots); else one idle
+literal per slot. The search is core-guided with the LP off: measured 10 to 100 times faster than with it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ortools.sat.python import cp_model
+
+from .face import Face
+from .grid import Grid, Plan
+from .relax import Goals, reachable
+
+Literal = cp_model.IntVar
+FINE = (cp_model.OPTIMAL, cp_model.FEASIBLE)
+
+
+@dataclass
+class Placement:
+    """The model with handles to its parts."""
+
+    model: cp_model.CpModel
+    x: dict[tuple[int, int], Literal]
+    senior_idle: list[Literal] = field(default_factory=list)
+    company_idle: list[Literal] = field(default_factory=list)
+
+    def hint(self, plan: Plan) -> None:
+        self.model.clear_hints()
+        for (e, slot), literal in self.x.items():
+            self.model.add_hint(literal, plan.get(e) == slot)
+
+    def plan(self, solver: cp_model.CpSolver) -> Plan:
+        return {e: slot for (e, slot), literal in self.x.items() if solver.boolean_value(literal)}
+
+
+def build(grid: Grid, face: Face, goals: Goals, score: int | None, idle: bool = True) -> Placement:
+    """All plans on the face that keep ``goals`` and reach ``score`` (None: not asked, or the face implies it)."""
+    builder = _Builder(grid, face)
+    builder.entries()
+    builder.seats()
+    builder.goals(goals)
+    if score is not None:
+        builder.score(score)
+    for literals, groups, degrees in (
+        (builder.placement.senior_idle, grid.by_senior, builder.senior_degree),
+        (builder.placement.company_idle, grid.by_company, builder.company_degree),
+    ):
+        for number, entries in enumerate(groups if idle else ()):
+            builder.idle(literals, entries, degrees[number])
+    return builder.placement
+
+
+class _Builder:
+    def __init__(self, grid: Grid, face: Face) -> None:
+        self.grid, self.face = grid, face
+        self.model = cp_model.CpModel()
+        x = {(e, t): self.model.new_bool_var("") for e, slots in enumerate(face.options) for t in slots}
+        self.placement = Placement(self.model, x)
+        self.of_entry = [[x[e, t] for t in slots] for e, slots in enumerate(face.options)]
+        self.senior_degree: list[tuple[int, int]] = []
+        self.company_degree: list[tuple[int, int]] = []
+
+    def entries(self) -> None:
+        for e, literals in enumerate(self.of_entry):
+            if e in self.face.chosen:
+                self.model.add_exactly_one(literals)
+            elif len(literals) > 1:
+                self.model.add_at_most_one(literals)
+
+    def seats(self) -> None:
+        """One place at a time for everybody, and the tables; exactly full where the face says so."""
+        grid, x, tight = self.grid, self.placement.x, self.face.tight
+        class_of = {t: k for k, slots in enumerate(self.face.classes) for t in slots}
+        kinds = (("senior", grid.by_senior), ("company", grid.by_company), ("attendant", grid.by_attendant))
+        for slot in range(grid.slots):
+            k = class_of.get(slot, -1)
+            for kind, groups in kinds:
+                for number, entries in enumerate(groups):
+                    here = [x[e, slot] for e in entries if (e, slot) in x]
+                    if (kind, number, k) in tight:
+                        self.model.add_exactly_one(here)
+                    elif len(here) > 1:
+                        self.model.add_at_most_one(here)
+            here = [x[e, slot] for e in range(len(grid.entries)) if (e, slot) in x]
+            if ("tables", k) in tight:
+                self.model.add(sum(here) == grid.tables[slot])
+            elif len(here) > grid.tables[slot]:
+                self.model.add(sum(here) <= grid.tables[slot])
+
+    def goals(self, goals: Goals) -> None:
+        """Each party's number of interviews between its limits; the missed ones counted where some must be missed."""
+        grid = self.grid
+        met, low = reachable(grid, grid.common)
+        ones, lows = len(grid.seniors), sum(grid.company_min)
+        self.senior_degree = self._side(("senior_max", "met"), grid.by_senior, met, grid.senior_max, goals.unmet, ones)
+        self.company_degree = self._side(("company_max", "low"), grid.by_company, low, grid.company_max, goals.shortfall, lows)
+
+    def _side(
+        self, kinds: tuple[str, str], groups, possible: list[int], caps, missing: int | None, wanted: int
+    ) -> list[tuple[int, int]]:
+        everybody = missing == wanted - sum(possible)
+        degrees, counted = [], []
+        for number, entries in enumerate(groups):
+            literals = [literal for e in entries for literal in self.of_entry[e]]
+            certain = sum(1 for e in entries if e in self.face.chosen)
+            counts = everybody or (kinds[1], number) in self.face.full
+            lower = max(certain, possible[number] if counts else 0)
+            upper = min(caps[number], sum(1 for e in entries if self.of_entry[e]))
+            if (kinds[0], number) in self.face.tight:
+                lower = max(lower, caps[number])
+            if (kinds[1], number) in self.face.tight:
+                upper = min(upper, possible[number])
+            if (kinds[1], number) in self.face.none:
+                upper = 0
+            degrees.append((lower, upper))
+            if lower == upper:
+                self.model.add(sum(literals) == upper)
+            elif literals:
+                self.model.add_linear_constraint(sum(literals), lower, upper)
+            if not everybody and missing is not None and possible[number]:
+                for step in range(1, possible[number] + 1):
+                    reached = self.model.new_bool_var("")
+                    self.model.add(sum(literals) >= step).only_enforce_if(reached)
+                    counted.append(reached)
+        if counted:
+            self.model.add(sum(counted) >= wanted - missing)
+        return degrees
+
+    def score(self, score: int) -> None:
+        self.model.add(
+            sum(self.grid.score[e] * literal for e, row in enumerate(self.of_entry) for literal in row) >= score
+        )
+
+    def idle(self, idle: list[Literal], entries: Sequence[int], degree: tuple[int, int]) -> None:
+        """Idle literals of one party, day by day."""
+        x = self.placement.x
+        slots = sorted({t for e in entries for t in self.face.options[e]})
+        days = [[t for t in slots if first <= t < end] for first, end in self.grid.days]
+        used = [day for day in days if day]
+        for day in used:
+            busy = {t: self._busy([x[e, t] for e in entries if (e, t) in x]) for t in day}
+            if len(used) == 1 and degree[0] == degree[1]:
+                self._block(idle, busy, degree[0])
+            else:
+                self._gaps(idle, busy)
+
+    def _busy(self, literals: list[Literal]) -> Literal:
+        if len(literals) == 1:
+            return literals[0]
+        busy = self.model.new_bool_var("")
+        self.model.add(sum(literals) == busy)
+        return busy
+
+    def _ends(self, busy: dict[int, Literal]) -> tuple[dict[int, Literal], dict[int, Literal]]:
+        """For every slot from the first to the last: has had one by then, will have one from then on."""
+        first, last = min(busy), max(busy)
+        before, after = {}, {}
+        for ends, order in ((before, range(first, last + 1)), (after, range(last, first - 1, -1))):
+            previous = None
+            for t in order:
+                now = busy.get(t)
+                if previous is None or now is None:
+                    literal = now if previous is None else previous
+                else:
+                    literal = self.model.new_bool_var("")
+                    self.model.add_implication(previous, literal)
+                    self.model.add_implication(now, literal)
+                    self.model.add_bool_or(previous, now, ~literal)
+                ends[t] = previous = literal
+        return before, after
+
+    def _gaps(self, idle: list[Literal], busy: dict[int, Literal]) -> None:
+        before, after = self._ends(busy)
+        for t in range(min(busy) + 1, max(busy)):
+            gap = self.model.new_bool_var("")
+            clause = [~before[t - 1], ~after[t + 1], gap]
+            self.model.add_bool_or(clause + ([busy[t]] if t in busy else []))
+            idle.append(gap)
+
+    def _block(self, idle: list[Literal], busy: dict[int, Literal], count: int) -> None:
+        first, last = min(busy), max(busy)
+        length = last - first + 1
+        if count < 2 or length <= count:
+            return
+        before, after = self._ends(busy)
+        gaps = [self.model.new_bool_var("") for _ in range(length - count)]
+        for more, less in zip(gaps[1:], gaps, strict=False):
+            self.model.add_implication(more, less)
+        for t in range(first, last + 1):
+            if t + count <= last:
+                self.model.add_bool_or(before[t], after[t + count])
+            for j, gap in enumerate(gaps):
+                if t + count + j <= last:
+                    self.model.add_bool_or(~before[t], ~after[t + count + j], gap)
+        idle.extend(gaps)
+
+
+def searcher(workers: int, core: bool = True) -> cp_model.CpSolver:
+    """Core-guided, LP off, no clock in its decisions; several workers have their own portfolio."""
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = workers
+    solver.parameters.random_seed = 1
+    if core and workers == 1:
+        solver.parameters.optimize_with_core = True
+        solver.parameters.linearization_level = 0
+    return solver
