@@ -5,7 +5,7 @@ import sys
 
 from kouryukai.embedded.places import EmbeddedError
 
-USAGE = "usage: python -m kouryukai.embedded demo | database | broker"
+USAGE = "usage: python -m kouryukai.embedded demo [--parent PID] | database | broker"
 
 
 def main(arguments: list[str]) -> int:
@@ -14,6 +14,8 @@ def main(arguments: list[str]) -> int:
     match arguments:
         case ["demo"]:
             return launcher.demo(os.environ)
+        case ["demo", "--parent", pid] if pid.isdigit():
+            return launcher.demo(os.environ, parent=int(pid))
         case ["database"]:
             return launcher.database()
         case ["broker"]:

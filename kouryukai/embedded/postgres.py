@@ -52,8 +52,14 @@ class Server:
         found = record.stored(self.data)
         if found is None:
             raise EmbeddedError(f"{self.data / 'server.json'} is missing, so the passwords of {self.cluster} are lost; remove {self.data}")
+        self.log.unlink(missing_ok=True)
         self._launch(found)
         self._prepare()
+
+    def restart(self) -> None:
+        """Start again on the same port after the server ended by itself."""
+        self.family.ended(self.process)
+        self._launch(self.record)
 
     def _refuse_foreign_version(self) -> None:
         try:
@@ -106,7 +112,7 @@ class Server:
         until = time.monotonic() + START_PATIENCE
         port = found.port
         while True:
-            port = port if _free(port) else _free_port()
+            port = port if _free(port) or self.record else _free_port()
             current = record.Record(port, found.owner_password, found.admin_password)
             if self._try(current):
                 self.record = current
@@ -114,7 +120,7 @@ class Server:
                 return
             if time.monotonic() > until:
                 raise EmbeddedError(f"PostgreSQL does not start: {self._last_words()} (log: {self.log})")
-            port = 0
+            port = current.port if self.record else 0
             time.sleep(0.3)
 
     def _try(self, current: record.Record) -> bool:
@@ -194,6 +200,7 @@ def _free(port: int) -> bool:
     if not port:
         return False
     with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:

@@ -30,11 +30,12 @@ def group_alive(group: int) -> bool:
 class Family:
     """All processes one launcher has started."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keep_open: list[int] | None = None) -> None:
+        """`keep_open`: descriptors (locks) that the watchdog holds on to until it has cleaned up."""
         read, write = os.pipe()
         self._watchdog = subprocess.Popen(
             [sys.executable, "-I", "-S", str(HERE / "watchdog.py"), str(read)],
-            pass_fds=[read],
+            pass_fds=[read, *(keep_open or [])],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

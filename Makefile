@@ -1,0 +1,42 @@
+# Two commands do everything from nothing: `make demo` and `make test`.
+#
+#   make demo     set up, then serve the application with demo data   PORT=8000 SEED=1 DATA=folder PYTHON=python3.13 PG_BIN=folder
+#   make test     set up, then run the tests (under 15 minutes)       T="tests/events -x" chooses
+#   make verify   every test, the full-size checks as well
+#   make lint     style of the code
+#   make setup, make setup-test, make clean
+
+.PHONY: demo test verify lint setup setup-test clean help
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+
+PYTHON_VENV := .venv/bin/python
+PYTEST := KOURYUKAI_ENV=development $(PYTHON_VENV) -m pytest -n 2 --dist loadscope
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+setup:
+	@exec bin/setup run
+
+setup-test:
+	@exec bin/setup test
+
+# The launcher ends with make: it is told make's process number and leaves when that has gone.
+demo:
+	@exec bin/setup run --port
+	@exec $(PYTHON_VENV) -m kouryukai.embedded demo --parent $$PPID
+
+test: setup-test
+	@$(PYTEST) -m "not full" $(T)
+
+verify: setup-test lint
+	@$(PYTEST) $(T)
+
+lint: setup-test
+	@$(PYTHON_VENV) -m ruff check .
+	@KOURYUKAI_ENV=development $(PYTHON_VENV) manage.py makemigrations --check --dry-run
+
+clean:
+	rm -rf .venv .setup.log .setup.lock .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
