@@ -16,7 +16,7 @@ from office.nudge import nudge
 from office.registry import WorkError
 from office.running import perform_here
 
-__all__ = ["WorkError", "cancel", "request_document", "retry", "run_now", "start_job"]
+__all__ = ["WorkError", "cancel", "remake", "request_document", "retry", "run_now", "start_job"]
 
 logger = logging.getLogger(__name__)
 
@@ -92,6 +92,20 @@ def request_document(
             _set(document, **WAITS_ANEW, **asked)
         _tell(document)
     return document
+
+
+def remake(*, document: Document, by: User, now: dt.datetime) -> Document:
+    """Ask again for a document that is there already: made anew only if it failed, is missing or is stale."""
+    return request_document(
+        kind=document.kind,
+        subject_kind=document.subject_kind,
+        subject_id=document.subject_id,
+        title=document.title,
+        by=by,
+        now=now,
+        institution=document.institution,
+        group_id=document.group_id,
+    )
 
 
 def _tells_the_truth(document: Document) -> bool:

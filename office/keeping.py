@@ -89,7 +89,7 @@ class Keeper:
                     wait = PAUSE
                     if time.monotonic() > until:
                         raise LeaseLost(str(self.lease.pk)) from None
-                self._pause()
+                self._pause(min(PAUSE, beat))
         except Interrupted as reason:
             with self.news:
                 self.interrupted = reason
@@ -105,9 +105,9 @@ class Keeper:
             self.unwritten = False
             return dict(self.newest)
 
-    def _pause(self) -> None:
+    def _pause(self, seconds: float) -> None:
         with self.news:
-            self.news.wait_for(lambda: self.stopping, timeout=PAUSE)
+            self.news.wait_for(lambda: self.stopping, timeout=seconds)
 
 
 def figures(done: int, total: int, note: str) -> dict[str, Any]:

@@ -79,8 +79,11 @@ def _make(lease: Lease, document: Document, progress: Keeper | InlineKeeper) -> 
     maker = _registered(registry.maker, document.kind).does
     fingerprint = maker.fingerprint(document)
     if fingerprint == document.content_hash and filing.is_whole(document):
-        lease.close(WorkState.DONE, **_full(progress))
-        return
+        _hold(lease, progress)
+        fingerprint = maker.fingerprint(document)
+        if fingerprint == document.content_hash:
+            lease.close(WorkState.DONE, **_full(progress))
+            return
     for _ in range(MAX_RENDERS):
         rendered = maker.render(document, progress)
         _hold(lease, progress)

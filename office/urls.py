@@ -6,5 +6,12 @@ from office import views
 
 app_name = "office"
 urlpatterns = [
+    path("jobs/<uuid:job_pk>/", views.job_page, name="job_page"),
+    path("jobs/<uuid:job_pk>/cancel/", views.job_cancel, name="job_cancel"),
+    path("jobs/<uuid:job_pk>/retry/", views.job_retry, name="job_retry"),
+    path("documents/", views.document_list, name="document_list"),
+    path("documents/retry-failed/", views.document_retry_failed, name="document_retry_failed"),
+    path("documents/<uuid:document_pk>/file/", views.document_download, name="document_download"),
+    path("documents/<uuid:document_pk>/retry/", views.document_retry, name="document_retry"),
     path("components/", views.components, name="components"),
 ]
