@@ -7,19 +7,16 @@ from django.core.management import CommandError, call_command
 
 from events import history
 from events.models import DatePrecision, Event, EventHost, Stage
-from institutions import directory
 from institutions.models import Institution
 from tests import factories
+from tests.directory import named_institutions
 
 HEADER = ",".join(history.COLUMNS)
 
 
 @pytest.fixture(autouse=True)
 def institutions(db):
-    entries = [*directory.listed_banks(), *directory.bodies_by_hand()]
-    Institution.objects.bulk_create(
-        Institution(code=e.code, name=e.name, short_name=e.short_name, type=e.type) for e in entries
-    )
+    named_institutions()
 
 
 def file(*rows: str) -> bytes:

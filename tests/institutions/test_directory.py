@@ -9,6 +9,7 @@ from institutions import directory
 from institutions.actions import load_directory
 from institutions.models import Branch, Institution, InstitutionType
 from tests import factories
+from tests.directory import named_institutions
 
 
 @pytest.fixture
@@ -19,10 +20,7 @@ def loaded(db):
 @pytest.fixture
 def named(db):
     """The institutions alone: enough to find names."""
-    entries = [*directory.listed_banks(), *directory.bodies_by_hand()]
-    Institution.objects.bulk_create(
-        Institution(code=e.code, name=e.name, short_name=e.short_name, type=e.type) for e in entries
-    )
+    named_institutions()
 
 
 def test_the_list_has_as_many_banks_of_each_kind_as_their_associations_count():
