@@ -1,6 +1,6 @@
 from django.urls import path
 
-from matching.views import events, outcomes
+from matching.views import board, documents, events, outcomes, timetable
 
 app_name = "matching"
 urlpatterns = [
@@ -9,4 +9,16 @@ urlpatterns = [
     path("events/<uuid:event_pk>/outcomes/", outcomes.outcome_list, name="outcome_list"),
     path("events/<uuid:event_pk>/outcomes/all-held/", outcomes.outcome_all_held, name="outcome_all_held"),
     path("entries/<uuid:entry_pk>/outcome/", outcomes.outcome_edit, name="outcome_edit"),
+    path("events/<uuid:event_pk>/documents/", documents.document_set, name="document_set"),
+    path("events/<uuid:event_pk>/documents/<slug:set_name>/", documents.document_set_make, name="document_set_make"),
+    path("events/<uuid:event_pk>/timetable/", board.timetable_board, name="timetable_board"),
+    path("events/<uuid:event_pk>/timetable/plan/", timetable.plan_start, name="plan_start"),
+    path("events/<uuid:event_pk>/timetable/revise/", timetable.timetable_revise, name="timetable_revise"),
+    path("timetables/<uuid:timetable_pk>/publish/", timetable.timetable_publish, name="timetable_publish"),
+    path("timetables/<uuid:timetable_pk>/discard/", timetable.timetable_discard, name="timetable_discard"),
+    path("timetables/<uuid:timetable_pk>/undo/", board.timetable_undo, name="timetable_undo"),
+    path("interviews/<uuid:interview_pk>/move/", board.interview_move, name="interview_move"),
+    path("interviews/<uuid:interview_pk>/lock/", board.interview_lock, name="interview_lock"),
+    path("interviews/<uuid:interview_pk>/remove/", board.interview_remove, name="interview_remove"),
+    path("entries/<uuid:entry_pk>/place/", board.entry_place, name="entry_place"),
 ]

@@ -9,7 +9,14 @@ from matching.actions.board import (
     undo_change,
 )
 from matching.actions.refusals import StaleBoard
-from matching.actions.timetables import begin_revision, discard_draft, plan_event, publish, request_plan
+from matching.actions.timetables import (
+    begin_revision,
+    discard_draft,
+    faults_of,
+    plan_event,
+    publish,
+    request_plan,
+)
 from matching.timetable import TimetableError
 
 __all__ = [
@@ -18,6 +25,7 @@ __all__ = [
     "begin_revision",
     "changes_since",
     "discard_draft",
+    "faults_of",
     "move_interview",
     "place_entry",
     "plan_event",
