@@ -3,9 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from events.models import Event, Stage
+from events.queries import counted, with_figures
+from matching.models import Interview, Result, Timetable, TimetableState
+from office.models import Document, WorkState
 
 
 @dataclass(frozen=True)
@@ -44,52 +48,53 @@ def _short(day: dt.date) -> str:
     return f"{day.month}/{day.day}"
 
 
-def next_step(
-    event: Event, *, entries: int, has_draft: bool, has_published: bool, documents: int, results: int, interviews: int
-) -> NextStep | None:
-    """What a coordinator does next for this event; None where nothing is left to do here."""
-    key = [event.pk]
+def with_progress(events: QuerySet[Event]) -> QuerySet[Event]:
+    """Adds what `next_step` reads: interview_count and result_count, draft_count and published_count, document_count."""
+    published = Interview.objects.filter(is_published=True)
+    return with_figures(events).annotate(
+        interview_count=counted(published, "event"),
+        result_count=counted(Result.objects.filter(entry__in=published.values("entry")), "entry__event"),
+        draft_count=counted(Timetable.objects.filter(state=TimetableState.DRAFT), "event"),
+        published_count=counted(Timetable.objects.filter(state=TimetableState.PUBLISHED), "event"),
+        document_count=counted(Document.objects.filter(state=WorkState.DONE), "group_id"),
+    )
+
+
+def next_step(event: Event) -> NextStep | None:
+    """What a coordinator does next for an event of `with_progress`; None where nothing is left to do."""
     if event.is_history or event.stage == Stage.CLOSED:
         return None
-    if has_published and interviews and results >= interviews:
-        return NextStep(
-            f"面談{interviews}件の結果がそろいました。報告書を作れます。",
-            reverse("matching:document_set", args=key),
-            "書類のページへ進む",
+    if event.draft_count:
+        return _step(
+            event, "時間割の下書きがあります。確かめて公開します。", "matching:timetable_board", "時間割を確かめる"
         )
-    if has_published and Stage(event.stage).position >= Stage.DAY.position:
-        return NextStep(
-            f"面談の結果を入力します(いま {results} / {interviews}件)。",
-            reverse("matching:outcome_list", args=key),
-            "面談の結果を入力する",
-        )
-    if has_draft:
-        return NextStep(
-            "時間割の下書きがあります。確かめて公開します。",
-            reverse("matching:timetable_board", args=key),
-            "時間割を確かめる",
-        )
-    if has_published and not documents:
-        return NextStep(
-            f"時間割を公開しました。面談{interviews}件のシートを作れます。",
-            reverse("matching:document_set", args=key),
-            "書類のページへ進む",
-        )
-    if has_published:
-        return NextStep(
-            "書類ができています。当日に備えて印刷します。",
-            reverse("matching:document_set", args=key),
-            "書類のページへ進む",
-        )
-    if entries:
-        return NextStep(
-            f"希望が{entries}件あります。時間割を作れます。",
-            reverse("matching:plan_start", args=key),
+    if event.published_count:
+        return _after_publication(event)
+    if event.entry_count:
+        return _step(
+            event,
+            f"希望が{event.entry_count}件あります。時間割を作れます。",
+            "matching:plan_start",
             "時間割を作成",
             post=True,
         )
-    return NextStep(
-        "希望がまだありません。新現役の希望が届くのを待っています。",
-        reverse("events:entry_list", args=key),
-        "希望の一覧を見る",
-    )
+    return _step(event, "新現役の希望が届くのを待っています。", "events:entry_list", "希望の一覧を見る")
+
+
+def _after_publication(event: Event) -> NextStep:
+    if event.interview_count and event.result_count >= event.interview_count:
+        text = f"面談{event.interview_count}件の結果がそろいました。報告書を作れます。"
+        return _step(event, text, "matching:document_set", "書類のページへ進む")
+    if Stage(event.stage).position >= Stage.DAY.position:
+        text = f"面談の結果を入力します(いま {event.result_count} / {event.interview_count}件)。"
+        return _step(event, text, "matching:outcome_list", "面談の結果を入力する")
+    if event.document_count:
+        return _step(
+            event, "書類ができています。当日に備えて印刷します。", "matching:document_set", "書類のページへ進む"
+        )
+    text = f"時間割を公開しました。面談{event.interview_count}件のシートを作れます。"
+    return _step(event, text, "matching:document_set", "書類のページへ進む")
+
+
+def _step(event: Event, sentence: str, name: str, label: str, post: bool = False) -> NextStep:
+    return NextStep(sentence, reverse(name, args=[event.pk]), label, post)

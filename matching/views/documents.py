@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from events.models import Event
 from institutions.rules import coordinator_only
 from matching.models import Timetable, TimetableState
-from matching.printing import PrintingError, request_event_documents
+from matching.printing import request_event_documents
 from office import registry
 from office.models import Document, WorkState
 
@@ -66,6 +66,6 @@ def document_set_make(request: HttpRequest, event_pk, set_name: str) -> HttpResp
     kinds = next((kinds for name, _, _, kinds in SETS if name == set_name), ())
     try:
         request_event_documents(event=event, by=request.user, now=timezone.now(), kinds=kinds)
-    except PrintingError as error:
+    except registry.WorkError as error:
         messages.error(request, str(error))
     return redirect("matching:document_set", event.pk)

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from events.forms import EventFilter
 from events.models import Entry, EntryState, Event, Participation, Stage
-from events.queries import counted, in_fiscal_year, with_figures
+from events.queries import counted, in_fiscal_year
 from institutions.rules import coordinator_only
 from matching import stages
-from matching.models import Interview, Result, Timetable, TimetableState
+from matching.models import Interview, Timetable, TimetableState
 from office.models import Document, Job, WorkState
 
 ROWS_PER_PAGE = 50
@@ -27,11 +27,14 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     running = ~Q(stage=Stage.CLOSED) & Q(is_history=False)
     events = list(
-        _with_interviews(with_figures(Event.objects.visible_to(request.user).filter(running))).order_by("starts_on")[:6]
+        stages.with_progress(Event.objects.visible_to(request.user).filter(running)).order_by("starts_on")[:6]
     )
     context = {
         "today": today,
-        "events": [(event, stages.stage_bar(event), (event.starts_on - today).days) for event in events],
+        "events": [
+            (event, stages.stage_bar(event), (event.starts_on - today).days, stages.next_step(event))
+            for event in events
+        ],
         "failed_jobs": Job.objects.visible_to(request.user).filter(state=WorkState.FAILED)[:5],
         "failed_documents": Document.objects.visible_to(request.user).filter(state=WorkState.FAILED)[:5],
     }
@@ -42,9 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def event_list(request: HttpRequest) -> HttpResponse:
     form = EventFilter(request.GET)
     words, year = form.words(), form.fiscal_year()
-    events = _with_interviews(with_figures(Event.objects.visible_to(request.user))).prefetch_related(
-        "hosts__institution"
-    )
+    events = stages.with_progress(Event.objects.visible_to(request.user)).prefetch_related("hosts__institution")
     if words:
         found = Event.objects.filter(
             Q(name__icontains=words) | Q(venue__icontains=words) | Q(hosts__institution__name__icontains=words)
@@ -65,15 +66,13 @@ def event_list(request: HttpRequest) -> HttpResponse:
 
 @coordinator_only
 def event_page(request: HttpRequest, event_pk) -> HttpResponse:
-    rows = _with_interviews(with_figures(Event.objects.visible_to(request.user)))
+    rows = stages.with_progress(Event.objects.visible_to(request.user))
     event = get_object_or_404(rows.prefetch_related("hosts__institution", "days"), pk=event_pk)
     timetables = list(
         Timetable.objects.visible_to(request.user).filter(event=event).exclude(state=TimetableState.SUPERSEDED)
     )
     published = next((t for t in timetables if t.state == TimetableState.PUBLISHED), None)
     draft = next((t for t in timetables if t.state == TimetableState.DRAFT), None)
-    results = Result.objects.visible_to(request.user).filter(entry__event=event).count()
-    documents = Document.objects.visible_to(request.user).filter(group_id=event.pk, state=WorkState.DONE).count()
     participations = _participations(request, event)
     most = participations.aggregate(most=Max("entry_count"))["most"] or 0
     open_job = (
@@ -86,28 +85,14 @@ def event_page(request: HttpRequest, event_pk) -> HttpResponse:
         "stages": stages.stage_bar(event),
         "published": published,
         "draft": draft,
-        "results": results,
         "participations": participations,
         "target": (FEWEST_WISHES, event.max_per_company),
         "top": max(most, event.max_per_company + 3),
         "open_job": open_job,
         "open_job_url": reverse("office:job_page", args=[open_job.pk]) if open_job else "",
-        "next_step": stages.next_step(
-            event,
-            entries=event.entry_count,
-            has_draft=draft is not None,
-            has_published=published is not None,
-            documents=documents,
-            results=results,
-            interviews=event.interview_count,
-        ),
+        "next_step": stages.next_step(event),
     }
     return render(request, "matching/event_page.html", context)
-
-
-def _with_interviews(events):
-    """Adds interview_count: the interviews of the published timetable."""
-    return events.annotate(interview_count=counted(Interview.objects.filter(is_published=True), "event"))
 
 
 def _participations(request: HttpRequest, event: Event):
