@@ -1,0 +1,55 @@
+"""Every page of a coordinator at a desk, on a tablet, at 200 % zoom and on a telephone: axe finds nothing, nothing scrolls sideways."""
+
+import pytest
+from django.urls import reverse
+
+from tests.test_pages import fill
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+SIZES = {
+    "desk": {"width": 1366, "height": 768},
+    "tablet": {"width": 820, "height": 1180},
+    "zoom": {"width": 683, "height": 384},
+    "telephone": {"width": 320, "height": 700},
+}
+
+
+def addresses(event) -> list[str]:
+    entry = event.entries.first()
+    of_event = [
+        "matching:event_page",
+        "matching:document_set",
+        "matching:outcome_list",
+        "matching:timetable_board",
+        "events:participation_list",
+        "events:attendance_list",
+        "events:entry_list",
+    ]
+    return [
+        *(reverse(name, args=[event.pk]) for name in of_event),
+        *(reverse(name) for name in ("home", "matching:event_list", "companies:company_list", "talent:senior_list")),
+        *(reverse(name) for name in ("office:document_list",)),
+        reverse("matching:outcome_edit", args=[entry.pk]),
+        reverse("events:entry_detail", args=[entry.pk]),
+        reverse("companies:company_detail", args=[entry.company_id]),
+        reverse("talent:senior_detail", args=[entry.senior_id]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "size", ["desk", "telephone", *(pytest.param(size, marks=pytest.mark.full) for size in ("tablet", "zoom"))]
+)
+def test_every_page_is_clean(size, new_page, sign_in, violations, coordinator):
+    event = fill(3, coordinator)
+    page = new_page(**SIZES[size])
+    sign_in(page, coordinator)
+    found = []
+    for address in addresses(event):
+        page.goto(address)
+        assert page.locator("h1").count() == 1, address
+        found += [f"{address}: {line}" for line in violations(page)]
+        wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        if wide and "timetable" not in address:
+            found.append(f"{address}: scrolls sideways at {size}")
+    assert found == []
