@@ -75,6 +75,15 @@ def company_key(text: str) -> str:
     return name_key(_LEGAL.sub("", plain)) or name_key(plain)
 
 
+_TYPED = _LEGAL_FORMS.replace("\\(", "[(（]").replace("\\)", "[)）]") + "|[㈱㈲㈳㈴㈶㈻㈾㍿]|株式會社"
+_TYPED_FORM = re.compile(f"^(?:{_TYPED})+[ 　]*|[ 　]*(?:{_TYPED})+$", re.IGNORECASE)
+
+
+def without_legal_form(name: str) -> str:
+    """A firm's name without its legal form at either end, otherwise as typed: ㈱髙島製作所 becomes 髙島製作所."""
+    return _TYPED_FORM.sub("", tidy(name)) or tidy(name)
+
+
 _FOLD_FORM = {ord("會"): "会"}  # 株式會社
 
 
