@@ -227,8 +227,10 @@ def progress_panel(
     seconds_left: int | None = None,
     poll_url: str = "",
     text: str = "",
+    target: str = "this",
 ) -> dict:
-    """Long work: bar, counts, time left. While `state` is waiting or running it asks `poll_url` again every 2 s.
+    """Long work: bar, counts, time left. While `state` is waiting or running it asks `poll_url` again every 2 s and
+    puts the answer in place of itself, or of `target` (a selector as htmx takes it).
 
     states: waiting, running, done, failed. Failures and links to what was made follow it on the page.
     """
@@ -242,6 +244,7 @@ def progress_panel(
         "time_left": _time_left(seconds_left),
         "poll_url": poll_url if state in {"waiting", "running"} else "",
         "text": text,
+        "target": target,
     }
 
 
