@@ -46,7 +46,7 @@ class Messenger:
                 current_app.send_task(TASK, args=hint, retry=False, ignore_result=True)
             except Exception as error:
                 left = self._forget()
-                logger.warning("broker out of reach, %s hints left to the sweep: %s", left + 1, error)
+                logger.warning("broker out of reach, %s hints left to the sweep: %s", left + 1, str(error))
             if self.waiting.empty():
                 self.sent.set()
 
@@ -70,10 +70,15 @@ def nudge(rows: Iterable[tuple[str, UUID]]) -> None:
         _messenger.tell(table, pk)
 
 
+def flush(seconds: float) -> bool:
+    """Wait until every hint is sent or given up. Whether that was so in time."""
+    return _messenger.sent.wait(seconds)
+
+
 def _after_fork() -> None:
     global _messenger
     _messenger = Messenger()
 
 
 os.register_at_fork(after_in_child=_after_fork)
-atexit.register(lambda: _messenger.sent.wait(LAST_WAIT))
+atexit.register(flush, LAST_WAIT)

@@ -1,0 +1,152 @@
+"""Real workers on both brokers, and brokers that are gone: the row is the truth, the message only a hint."""
+
+import time
+import uuid
+
+import psycopg
+import pytest
+from celery import current_app
+from django.db import connection
+from django.urls import reverse
+from psycopg import sql
+
+from kouryukai.embedded.address import conninfo, database_url
+from kouryukai.embedded.processes import wait_until
+from kouryukai.embedded.queue import install_queue_at
+from office import actions, nudge, tasks
+from office.models import Job, WorkState
+from tests.conftest import client_of
+from tests.factories import NOW
+from tests.office.handlers import effects
+
+HANDLERS = ("-I", "tests.office.handlers")
+PAGE_PATIENCE = 0.5  # seconds that a page may take at most with its broker gone
+
+
+@pytest.fixture(autouse=True)
+def messenger_of_its_own(monkeypatch):
+    """A hint still on its way to the broker of the test before would hold up those of this one."""
+    monkeypatch.setattr(nudge, "_messenger", nudge.Messenger())
+
+
+def start(by=None, **payload) -> Job:
+    return actions.start_job(
+        kind="test_steps",
+        subject_kind="event",
+        subject_id=uuid.uuid4(),
+        title="時間割の作成",
+        by=by,
+        now=NOW,
+        payload=payload,
+    )
+
+
+def state_of(job: Job) -> str:
+    return Job.objects.get(pk=job.pk).state
+
+
+def done_within(job: Job, seconds: float, *, sweeping: bool = False) -> bool:
+    """Wait for the job; `sweeping` plays the part of beat, every second."""
+
+    def over() -> bool:
+        if sweeping:
+            tasks.sweep()
+        return state_of(job) == WorkState.DONE
+
+    return wait_until(over, seconds=seconds, pause=1 if sweeping else 0.1)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("gone", ["refused", "silent", "no tables", "no database", "no such kind"])
+def test_a_page_answers_at_once_while_the_broker_is_gone(coordinator, use_broker, gone):
+    database = database_url(connection.settings_dict).removeprefix("postgresql")
+    job = start(by=coordinator)
+    use_broker(
+        {
+            "refused": "redis://127.0.0.1:1/0",
+            "silent": "redis://10.255.255.1:6379/0",
+            "no tables": f"pgmq{database.rpartition('/')[0]}/postgres",
+            "no database": f"pgmq{database}_gone",
+            "no such kind": "memory://",
+        }[gone]
+    )
+    client, took = client_of(coordinator), []
+    for _ in range(3):
+        Job.objects.filter(pk=job.pk).update(state=WorkState.FAILED, finished_at=NOW)
+        before = time.monotonic()
+        response = client.post(reverse("office:job_retry", args=[job.pk]))
+        took.append(time.monotonic() - before)
+        assert response.status_code == 302
+        assert state_of(job) == WorkState.QUEUED
+    assert min(took) < PAGE_PATIENCE
+    assert client.get(response["Location"]).status_code == 200
+
+
+class Redis:
+    """The broker of production; without disk, so that a stop loses every message."""
+
+    def __init__(self, server) -> None:
+        self.url, self.go, self.come_back = server.url, server.stop, server.start
+
+
+class Pgmq:
+    """The queue in a database for itself, which can be shut and opened."""
+
+    def __init__(self) -> None:
+        self.here = connection.settings_dict
+        self.name = f"{self.here['NAME']}_queue"
+        self.remove()
+        self.tell("CREATE DATABASE {}")
+        self.url = "pgmq" + database_url(self.here | {"NAME": self.name}).removeprefix("postgresql")
+        install_queue_at(self.url)
+
+    def tell(self, statement: str, *values: str) -> None:
+        with psycopg.connect(**conninfo(self.here), autocommit=True) as admin:
+            admin.execute(sql.SQL(statement).format(sql.Identifier(self.name)), values or None)
+
+    def go(self) -> None:
+        self.tell("ALTER DATABASE {} ALLOW_CONNECTIONS false")
+        self.tell("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", self.name)
+
+    def come_back(self) -> None:
+        self.tell("ALTER DATABASE {} ALLOW_CONNECTIONS true")
+
+    def remove(self) -> None:
+        self.tell("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+
+
+@pytest.fixture(params=["pgmq", "redis"])
+def broker(request, transactional_db):
+    if request.param == "redis":
+        yield Redis(request.getfixturevalue("redis_server"))
+        return
+    queue = Pgmq()
+    yield queue
+    queue.remove()
+
+
+def test_work_is_done_once_with_any_number_of_messages_and_also_with_none(celery_worker_process, broker, coordinator):
+    worker = celery_worker_process(broker.url, *HANDLERS)
+
+    job = start(steps=2, pause=0.2)
+    nudge.nudge([("job", job.pk)] * 5)
+    after = start()
+    assert done_within(job, 15) and done_within(after, 15)
+    assert (effects(job), Job.objects.get(pk=job.pk).attempts) == (1, 1)
+
+    lost = start()  # no message reaches anybody; the sweep comes through the broker, as beat sends it
+    assert nudge.flush(5)
+    Job.objects.filter(pk=lost.pk).update(nudged_at=None)
+    current_app.send_task("office.sweep", expires=10)
+    assert done_within(lost, 15)
+
+    broker.go()
+    Job.objects.filter(pk=job.pk).update(state=WorkState.FAILED)
+    assert client_of(coordinator).post(reverse("office:job_retry", args=[job.pk])).status_code == 302
+    assert nudge.flush(10)
+    assert state_of(job) == WorkState.QUEUED
+    broker.come_back()
+    Job.objects.filter(pk=job.pk).update(nudged_at=None)
+    assert done_within(job, 60, sweeping=True)
+    assert effects(job) == 2
+    worker.kill()
