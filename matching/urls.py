@@ -1,9 +1,10 @@
 from django.urls import path
 
-from matching.views import board, documents, events, outcomes, timetable
+from matching.views import board, documents, events, outcomes, statistics, timetable
 
 app_name = "matching"
 urlpatterns = [
+    path("statistics/", statistics.statistics_page, name="statistics"),
     path("events/", events.event_list, name="event_list"),
     path("events/<uuid:event_pk>/", events.event_page, name="event_page"),
     path("events/<uuid:event_pk>/outcomes/", outcomes.outcome_list, name="outcome_list"),

@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from events.history import Totals, totals
 from events.models import Attendance, Entry, Event, Participation, ParticipationState
 from events.queries import in_fiscal_year
+from kouryukai.lib.era import format_date
 from matching.models import Interview, Result, ResultState, Support
 from matching.statistics.funnel import Funnel, funnel
 from matching.statistics.rate import Figure, Rate
@@ -189,13 +190,13 @@ class ProgrammeTotals:
     @property
     def firms_for_stated_rate(self) -> int:
         """How many firms would have to have taken part for the stated rate to follow from the stated matches."""
-        return round(self.stated.matched_companies * 100 / self.stated.stated_match_rate_percent, -1)
+        return int(round(self.stated.matched_companies * 100 / self.stated.stated_match_rate_percent, -1))
 
 
 def programme_totals() -> ProgrammeTotals:
     stated = totals()
     definition = (
-        f"{stated.as_of:%Y-%m-%d}までの{stated.events}回について、公表された2つの数を割った値です。"
+        f"{format_date(stated.as_of, weekday=False)}までの{stated.events}回について、公表された2つの数を割った値です。"
         "支援成立が社数か組数かは、公表の資料では確かめられません。"
     )
     return ProgrammeTotals(

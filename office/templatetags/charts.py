@@ -42,8 +42,10 @@ def bar_chart(rows, title: str, unit: str = "件", head: str = "", note: str = "
 
 
 @register.inclusion_tag("components/charts/stacked.html")
-def stacked_chart(rows, parts, title: str, unit: str = "件", head: str = "", note: str = "") -> dict:
-    """One bar for each (label, [a figure for each of `parts`]), at most five parts."""
+def stacked_chart(
+    rows, parts, title: str, unit: str = "件", head: str = "", note: str = "", table: bool = True
+) -> dict:
+    """One bar for each (label, [a figure for each of `parts`]), at most five parts. Without `table` the page brings its own."""
     if len(parts) > len(COLOURS):
         raise ValueError(f"at most {len(COLOURS)} parts, not {len(parts)}")
     rows = [(label, list(values)) for label, values in rows]
@@ -67,7 +69,15 @@ def stacked_chart(rows, parts, title: str, unit: str = "件", head: str = "", no
             start += length
         shown.append({"label": label, "values": values, "pieces": pieces, "total": sum(values), "end": round(start, 2)})
     legend = [{"name": name, "fill": fill} for name, (fill, _) in zip(parts, COLOURS, strict=False)]
-    return {"rows": shown, "legend": legend, "title": title, "unit": unit, "head": head, "note": note}
+    return {
+        "rows": shown,
+        "legend": legend,
+        "title": title,
+        "unit": unit,
+        "head": head,
+        "note": note,
+        "table": table,
+    }
 
 
 @register.inclusion_tag("components/charts/line.html")
