@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from events.models import Event, Stage
 from events.queries import counted, with_figures
@@ -85,7 +86,7 @@ def _after_publication(event: Event) -> NextStep:
     if event.interview_count and event.result_count >= event.interview_count:
         text = f"面談{event.interview_count}件の結果がそろいました。報告書を作れます。"
         return _step(event, text, "matching:document_set", "書類のページへ進む")
-    if Stage(event.stage).position >= Stage.DAY.position:
+    if event.result_count or event.starts_on <= timezone.localdate():
         text = f"面談の結果を入力します(いま {event.result_count} / {event.interview_count}件)。"
         return _step(event, text, "matching:outcome_list", "面談の結果を入力する")
     if event.document_count:

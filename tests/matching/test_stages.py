@@ -1,0 +1,42 @@
+"""The next step that the home and event pages name, station by station."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from events.models import Event
+from matching import stages
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def label(event) -> str:
+    step = stages.next_step(stages.with_progress(Event.objects).get(pk=event.pk))
+    return step.label if step else ""
+
+
+def test_next_step_from_entries_to_report(coordinator):
+    ahead = timezone.localdate() + dt.timedelta(days=10)
+    event = factories.event(starts_on=ahead, ends_on=ahead)
+    assert label(event) == "希望の一覧を見る"
+    slot = factories.slots(factories.day(event))[0]
+    firm = factories.participation(event, factories.company(factories.branch(factories.institution())))
+    entry = factories.entry(firm, factories.attendance(event, factories.senior()))
+    assert label(event) == "時間割を作成"
+    plan = factories.timetable(event, coordinator, published=True)
+    factories.interview(plan, entry, slot)
+    assert label(event) == "書類のページへ進む"
+    today = timezone.localdate()
+    Event.objects.filter(pk=event.pk).update(starts_on=today, ends_on=today)
+    assert label(event) == "面談の結果を入力する"
+    factories.result(entry, coordinator)
+    assert label(event) == "書類のページへ進む"
+    factories.timetable(event, coordinator)
+    assert label(event) == "時間割を確かめる"
+
+
+def test_nothing_is_left_to_do_for_the_past():
+    assert label(factories.event(is_history=True)) == ""
+    assert label(factories.event(stage="closed")) == ""
