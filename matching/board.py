@@ -105,6 +105,10 @@ class Board:
         return sum(1 for row in self.rows for cell in row.cells if cell.conflict)
 
     @property
+    def version_words(self) -> str:
+        return f"{self.timetable.get_state_display()} 第{self.timetable.version}版"
+
+    @property
     def conflict_words(self) -> str:
         return f"要確認 {self.conflicts}件"
 

@@ -3,11 +3,13 @@
 
 const place = () => document.getElementById("board");
 const scroller = () => place().querySelector(".board-scroll");
+const STOP = "a.meet, button.slot, button.meet";
 let busy = false;
 
 async function follow(url, options, focus) {
   if (busy) return;
   busy = true;
+  const from = document.activeElement;
   place().setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(url, { credentials: "same-origin", ...options });
@@ -17,7 +19,7 @@ async function follow(url, options, focus) {
       window.location.assign(answer.ok ? answer.url : window.location.href);
       return;
     }
-    show(fresh, focus);
+    show(fresh, walkedOn(from) ?? focus);
     const here = answer.redirected || !options.method ? answer.url : place().dataset.board;
     window.history.replaceState(null, "", here);
     say("");
@@ -27,6 +29,12 @@ async function follow(url, options, focus) {
     busy = false;
     place().removeAttribute("aria-busy");
   }
+}
+
+// Who has walked on with the arrows while the answer was under way stays where he or she is.
+function walkedOn(from) {
+  const now = document.activeElement;
+  return now !== from && now.id && now.matches(STOP) ? now.id : null;
 }
 
 // The window onto the board stays where it was; the focus goes to the cell that was acted on.
@@ -71,8 +79,6 @@ document.addEventListener("submit", (event) => {
 });
 
 // --- Keys --------------------------------------------------------------------------------------------------------------
-const STOP = "a.meet, button.slot, button.meet";
-
 function stopsOf(row) {
   return [...row.querySelectorAll(STOP)];
 }
@@ -165,5 +171,5 @@ document.addEventListener("dragend", () => {
   dragged = null;
 });
 
-const start = window.location.hash && document.getElementById(window.location.hash.slice(1));
+const start = document.getElementById(window.location.hash.slice(1) || "board");
 if (start?.matches(STOP)) start.focus();
