@@ -79,9 +79,16 @@ def demo_people(seed: int, today: dt.date) -> DemoWorld:
         for (key, date), venue in zip(dates.items(), venues, strict=True)
     }
     return DemoWorld(
-        seed=seed, today=today, banks=BANKS, officers=officers, seniors=seniors,
-        coming=_with_withdrawals(rng, events["coming"]), soon=events["soon"], held=events["held"],
-        coordinator=names.officer(), receptionist=names.officer(),
+        seed=seed,
+        today=today,
+        banks=BANKS,
+        officers=officers,
+        seniors=seniors,
+        coming=_with_withdrawals(rng, events["coming"]),
+        soon=events["soon"],
+        held=events["held"],
+        coordinator=names.officer(),
+        receptionist=names.officer(),
     )
 
 
@@ -142,7 +149,11 @@ def _firms(rng: Random, names: NameBook, event: str, issues: list[IssueText], to
                 branch=branch,
                 officer=officer,
                 president=names.president(women=0.0 if "妻" in issue.body or "娘" in issue.body else 0.3),
-                president_title="代表取締役" if "株式会社" in issue.firm.form else "代表者" if "合同" in issue.firm.form else "取締役社長",
+                president_title="代表取締役"
+                if "株式会社" in issue.firm.form
+                else "代表者"
+                if "合同" in issue.firm.form
+                else "取締役社長",
                 prefecture=PREFECTURE[issue.region],
                 city=rng.choice(TOWNS[issue.region]),
                 address=address(rng),

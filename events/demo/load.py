@@ -60,20 +60,35 @@ def entry_id(seed: int, event: str, firm: str, senior: str):
 # --- Institutions, staff, accounts --------------------------------------------------------------------------------------
 def _load_banks(world: DemoWorld, ids: Ids) -> dict[str, User]:
     office = Institution(
-        id=ids("office"), name=OFFICE, short_name="事務局", name_kana="シンゲンエキコウリュウカイジムキョク",
-        type=InstitutionType.FOUNDATION, prefecture="東京都", is_demo=True,
+        id=ids("office"),
+        name=OFFICE,
+        short_name="事務局",
+        name_kana="シンゲンエキコウリュウカイジムキョク",
+        type=InstitutionType.FOUNDATION,
+        prefecture="東京都",
+        is_demo=True,
     )
     banks = [
         Institution(
-            id=ids("bank", bank.key), code=bank.code, name=bank.name, short_name=bank.short, name_kana=bank.kana,
-            type=bank.kind, prefecture=PREFECTURE[bank.region], is_demo=True,
+            id=ids("bank", bank.key),
+            code=bank.code,
+            name=bank.name,
+            short_name=bank.short,
+            name_kana=bank.kana,
+            type=bank.kind,
+            prefecture=PREFECTURE[bank.region],
+            is_demo=True,
         )
         for bank in world.banks
     ]
     Institution.objects.bulk_create([office, *banks])
     Branch.objects.bulk_create(
         Branch(
-            id=ids("branch", bank.key, n), institution_id=ids("bank", bank.key), code=f"{n + 1:03}", name=name, name_kana=kana,
+            id=ids("branch", bank.key, n),
+            institution_id=ids("bank", bank.key),
+            code=f"{n + 1:03}",
+            name=name,
+            name_kana=kana,
         )
         for bank in world.banks
         for n, (name, kana) in enumerate(bank.branches)
@@ -111,7 +126,11 @@ def _staff(world: DemoWorld, ids: Ids, users: dict[str, User]) -> list[StaffMemb
     ):
         rows.append(
             StaffMember(
-                id=ids("staff", email), institution_id=ids("office"), name=person.name, name_kana=person.kana, title=title,
+                id=ids("staff", email),
+                institution_id=ids("office"),
+                name=person.name,
+                name_kana=person.kana,
+                title=title,
                 user=users[email],
             )
         )
@@ -148,6 +167,7 @@ def _load_seniors(world: DemoWorld, ids: Ids, users: dict[str, User]) -> None:
 
 def demo_senior(world: DemoWorld) -> str:
     """Whose account the demo shows: somebody who is at all three events, with most wishes at the one whose timetable is out."""
+
     def wishes(event: DemoEvent, key: str) -> int:
         return sum(entry.senior == key for entry in event.entries)
 
@@ -183,13 +203,21 @@ def _load_event(world: DemoWorld, event: DemoEvent, ids: Ids, *, by: User) -> Ev
         remarks="見本のデータです。会社も人も実在しません。",
     )
     EventHost.objects.bulk_create(
-        EventHost(id=ids("host", event.key, key), event=row, institution_id=ids("bank", key), role=HostRole.HOST, order=n)
+        EventHost(
+            id=ids("host", event.key, key), event=row, institution_id=ids("bank", key), role=HostRole.HOST, order=n
+        )
         for n, key in enumerate(event.hosts)
     )
-    day = EventDay.objects.create(id=ids("day", event.key), event=row, number=1, date=event.date, opening_at=dt.time(13))
+    day = EventDay.objects.create(
+        id=ids("day", event.key), event=row, number=1, date=event.date, opening_at=dt.time(13)
+    )
     TimeSlot.objects.bulk_create(
         TimeSlot(
-            id=ids("slot", event.key, slot.number), event=row, day=day, number=slot.number, during=(slot.start, slot.end),
+            id=ids("slot", event.key, slot.number),
+            event=row,
+            day=day,
+            number=slot.number,
+            during=(slot.start, slot.end),
             after_break=slot.after_break,
         )
         for slot in event.slots
@@ -206,11 +234,19 @@ def _load_firms(world: DemoWorld, event: DemoEvent, ids: Ids, *, by: User) -> No
         officer = officers[firm.officer]
         heard = event.date - dt.timedelta(days=80 - n)
         company = company_row(
-            ids("company", firm.key), firm, ids("bank", firm.bank), ids("branch", firm.bank, firm.branch),
+            ids("company", firm.key),
+            firm,
+            ids("bank", firm.bank),
+            ids("branch", firm.bank, firm.branch),
             ids("staff", firm.officer),
         )
         hearing = hearing_row(
-            ids("hearing", firm.key), firm, company, by=by, heard_on=heard, heard_by=f"事務局 {world.coordinator.name}",
+            ids("hearing", firm.key),
+            firm,
+            company,
+            by=by,
+            heard_on=heard,
+            heard_by=f"事務局 {world.coordinator.name}",
             officer=f"{branches[firm.bank][firm.branch][0]} {officer.name.name}",
             approved_at=event.entry_open - dt.timedelta(days=3, minutes=7 * n),
         )
@@ -231,8 +267,12 @@ def _load_floor(event: DemoEvent, row: Event, ids: Ids) -> None:
     )
     Participation.objects.bulk_create(
         Participation(
-            id=ids("participation", event.key, firm.key), event=row, institution_id=banks[firm.key],
-            company_id=ids("company", firm.key), number=n, attendant_id=ids("staff", firm.officer),
+            id=ids("participation", event.key, firm.key),
+            event=row,
+            institution_id=banks[firm.key],
+            company_id=ids("company", firm.key),
+            number=n,
+            attendant_id=ids("staff", firm.officer),
             booth_id=ids("booth", event.key, n),
         )
         for n, firm in enumerate(event.firms, start=1)
@@ -244,20 +284,32 @@ def _load_floor(event: DemoEvent, row: Event, ids: Ids) -> None:
     field = {"firm": ("participation_id", "participation"), "senior": ("attendance_id", "attendance")}
     Unavailability.objects.bulk_create(
         Unavailability(
-            id=ids("away", event.key, away.kind, away.key, number), event=row, slot_id=ids("slot", event.key, number),
-            **({field[away.kind][0]: ids(field[away.kind][1], event.key, away.key)} if away.kind in field
-               else {"attendant_id": ids("staff", away.key)}),
+            id=ids("away", event.key, away.kind, away.key, number),
+            event=row,
+            slot_id=ids("slot", event.key, number),
+            **(
+                {field[away.kind][0]: ids(field[away.kind][1], event.key, away.key)}
+                if away.kind in field
+                else {"attendant_id": ids("staff", away.key)}
+            ),
         )
         for away in event.away
         for number in away.slots
     )
     Entry.objects.bulk_create(
         Entry(
-            id=ids("entry", event.key, entry.firm, entry.senior), event=row, institution_id=banks[entry.firm],
-            participation_id=ids("participation", event.key, entry.firm), company_id=ids("company", entry.firm),
-            attendance_id=ids("attendance", event.key, entry.senior), senior_id=ids("senior", entry.senior),
-            issue_id=ids("issue", entry.firm), preference=entry.preference, proposal_text=entry.proposal,
-            score=entry.score, state=EntryState.WITHDRAWN if entry.withdrawn else EntryState.SUBMITTED,
+            id=ids("entry", event.key, entry.firm, entry.senior),
+            event=row,
+            institution_id=banks[entry.firm],
+            participation_id=ids("participation", event.key, entry.firm),
+            company_id=ids("company", entry.firm),
+            attendance_id=ids("attendance", event.key, entry.senior),
+            senior_id=ids("senior", entry.senior),
+            issue_id=ids("issue", entry.firm),
+            preference=entry.preference,
+            proposal_text=entry.proposal,
+            score=entry.score,
+            state=EntryState.WITHDRAWN if entry.withdrawn else EntryState.SUBMITTED,
             submitted_at=entry.submitted_at,
         )
         for entry in event.entries

@@ -16,7 +16,11 @@ from kouryukai.lib.japanese import kana
 from talent.models import Career, Consent, ConsentKind, Qualification, Senior, SeniorState, Speciality
 
 SIZE_BANDS = {
-    "MICRO": "20人以下", "SMALL": "21〜100人", "MID": "101〜300人", "LARGE": "301〜2,000人", "GIANT": "2,001人以上",
+    "MICRO": "20人以下",
+    "SMALL": "21〜100人",
+    "MID": "101〜300人",
+    "LARGE": "301〜2,000人",
+    "GIANT": "2,001人以上",
 }
 CONSENT_VERSION = "1"
 FIRST_WORKING_AGE = 22
@@ -50,7 +54,17 @@ def company_row(pk: UUID, firm: DemoFirm, institution: UUID, branch: UUID, offic
     return row
 
 
-def hearing_row(pk: UUID, firm: DemoFirm, company: Company, *, by: User, heard_on: dt.date, heard_by: str, officer: str, approved_at: dt.datetime) -> Hearing:
+def hearing_row(
+    pk: UUID,
+    firm: DemoFirm,
+    company: Company,
+    *,
+    by: User,
+    heard_on: dt.date,
+    heard_by: str,
+    officer: str,
+    approved_at: dt.datetime,
+) -> Hearing:
     return Hearing(
         id=pk,
         institution_id=company.institution_id,
@@ -83,7 +97,9 @@ def issue_row(pk: UUID, firm: DemoFirm, hearing: Hearing) -> Issue:
     )
 
 
-def brief_row(pk: UUID, firm: DemoFirm, issue: Issue, company: Company, opened: dt.datetime, closed: dt.datetime) -> IssueBrief:
+def brief_row(
+    pk: UUID, firm: DemoFirm, issue: Issue, company: Company, opened: dt.datetime, closed: dt.datetime
+) -> IssueBrief:
     text = firm.issue
     return IssueBrief(
         id=pk,
@@ -130,14 +146,24 @@ def senior_row(pk: UUID, one: DemoSenior, user: User | None = None) -> Senior:
     return row
 
 
-def rows_of_senior(ids: Ids, one: DemoSenior, senior: Senior, accepted_at: dt.datetime) -> Iterator[Career | Speciality | Qualification | Consent]:
+def rows_of_senior(
+    ids: Ids, one: DemoSenior, senior: Senior, accepted_at: dt.datetime
+) -> Iterator[Career | Speciality | Qualification | Consent]:
     """Careers one after the other from the age of 22, specialities, qualifications, and the three consents."""
     year = one.birth_date.year + FIRST_WORKING_AGE
     for n, job in enumerate(one.career.jobs, start=1):
         yield Career(
-            id=ids("career", one.key, n), senior=senior, position_in_list=n, company_name=job.company, industry=job.industry,
-            size_band=SIZE_BANDS[job.size], department=job.department, position=job.position,
-            from_year=year, to_year=year + job.years, summary=job.summary,
+            id=ids("career", one.key, n),
+            senior=senior,
+            position_in_list=n,
+            company_name=job.company,
+            industry=job.industry,
+            size_band=SIZE_BANDS[job.size],
+            department=job.department,
+            position=job.position,
+            from_year=year,
+            to_year=year + job.years,
+            summary=job.summary,
         )
         year += job.years
     for category, years in one.career.specialities:
@@ -145,4 +171,6 @@ def rows_of_senior(ids: Ids, one: DemoSenior, senior: Senior, accepted_at: dt.da
     for name in one.career.qualifications:
         yield Qualification(id=ids("qualification", one.key, name), senior=senior, name=name)
     for kind in ConsentKind:
-        yield Consent(id=ids("consent", one.key, kind), senior=senior, kind=kind, version=CONSENT_VERSION, accepted_at=accepted_at)
+        yield Consent(
+            id=ids("consent", one.key, kind), senior=senior, kind=kind, version=CONSENT_VERSION, accepted_at=accepted_at
+        )

@@ -6,9 +6,9 @@ from random import Random
 from events.demo.proposals import proposal
 from events.demo.texts import CareerText, IssueText
 from events.demo.world import DemoEntry, DemoFirm, DemoSenior
+from events.scoring import score
 
-_BASE = {"fit": (84, 98), "field": (52, 66), "near": (44, 60)}
-_PREFERENCE = {1: 30, 2: 20, 3: 10}
+_READ = 15  # points that a person adds who has read both texts and finds that they fit
 _PULL = {"fit": 1.0, "near": 0.5, "field": 0.3, "": 0.0}
 MOST_WISHES = 4
 
@@ -62,7 +62,8 @@ def wish(
                     senior=senior_key,
                     preference=preference,
                     proposal=proposal(issue, career),
-                    score=rng.randint(*_BASE[fit or "near"]) + _PREFERENCE.get(preference, 0),
+                    score=score(preference, issue.categories, dict(career.specialities))
+                    + (_READ if fit == "fit" else 0),
                     fit=fit,
                     submitted_at=opened + dt.timedelta(minutes=int(minutes * rng.random() ** 0.7)),
                 )

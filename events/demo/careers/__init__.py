@@ -15,7 +15,15 @@ from events.demo.careers import (
 from events.demo.texts import CareerText
 
 CAREERS: tuple[CareerText, ...] = (
-    strategy.CAREERS + overseas.CAREERS + it.CAREERS + sales.CAREERS + development.CAREERS
-    + production.CAREERS + logistics.CAREERS + finance.CAREERS + hr.CAREERS + legal.CAREERS
+    strategy.CAREERS
+    + overseas.CAREERS
+    + it.CAREERS
+    + sales.CAREERS
+    + development.CAREERS
+    + production.CAREERS
+    + logistics.CAREERS
+    + finance.CAREERS
+    + hr.CAREERS
+    + legal.CAREERS
 )
 BY_KEY: dict[str, CareerText] = {career.key: career for career in CAREERS}

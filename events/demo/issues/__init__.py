@@ -15,7 +15,15 @@ from events.demo.issues import (
 from events.demo.texts import IssueText
 
 ISSUES: tuple[IssueText, ...] = (
-    strategy.ISSUES + overseas.ISSUES + it.ISSUES + sales.ISSUES + development.ISSUES
-    + production.ISSUES + logistics.ISSUES + finance.ISSUES + hr.ISSUES + legal.ISSUES
+    strategy.ISSUES
+    + overseas.ISSUES
+    + it.ISSUES
+    + sales.ISSUES
+    + development.ISSUES
+    + production.ISSUES
+    + logistics.ISSUES
+    + finance.ISSUES
+    + hr.ISSUES
+    + legal.ISSUES
 )
 BY_KEY: dict[str, IssueText] = {issue.key: issue for issue in ISSUES}

@@ -35,11 +35,26 @@ _FIRST = (
 )
 # Longest ending first; a bare noun of doing (改善, 取得) takes しました.
 _POLITE = (
-    ("いている", "いています"), ("受け入れた", "受け入れました"), ("を受けた", "を受けました"), ("を通した", "を通しました"),
-    ("減らした", "減らしました"), ("伸ばした", "伸ばしました"), ("なくした", "なくしました"), ("育てた", "育てました"),
-    ("抑えた", "抑えました"), ("開いた", "開きました"), ("になった", "になりました"), ("なった", "なりました"),
-    ("した", "しました"), ("件", "件です"), ("台", "台です"), ("社", "社です"), ("のみ", "のみです"), ("%", "%です"),
-    ("時間", "時間です"), ("に", "にしました"),
+    ("いている", "いています"),
+    ("受け入れた", "受け入れました"),
+    ("を受けた", "を受けました"),
+    ("を通した", "を通しました"),
+    ("減らした", "減らしました"),
+    ("伸ばした", "伸ばしました"),
+    ("なくした", "なくしました"),
+    ("育てた", "育てました"),
+    ("抑えた", "抑えました"),
+    ("開いた", "開きました"),
+    ("になった", "になりました"),
+    ("なった", "なりました"),
+    ("した", "しました"),
+    ("件", "件です"),
+    ("台", "台です"),
+    ("社", "社です"),
+    ("のみ", "のみです"),
+    ("%", "%です"),
+    ("時間", "時間です"),
+    ("に", "にしました"),
 )
 
 
@@ -50,8 +65,11 @@ def _pick[T](options: tuple[T, ...], *salt: str) -> T:
 
 def _strength(issue: IssueText, career: CareerText) -> str:
     """The career's strength that shares most two-letter pieces with the issue, ties by the order written."""
-    words = {issue_text[at : at + 2] for issue_text in (issue.title, issue.body, issue.expected_support)
-             for at in range(len(issue_text) - 1)}
+    words = {
+        issue_text[at : at + 2]
+        for issue_text in (issue.title, issue.body, issue.expected_support)
+        for at in range(len(issue_text) - 1)
+    }
     strengths = career.strengths.split("、")
     return max(strengths, key=lambda text: sum(text[at : at + 2] in words for at in range(len(text) - 1)))
 
@@ -67,7 +85,9 @@ def _polite(sentence: str) -> str:
 def compose(issue: IssueText, career: CareerText) -> str:
     """One natural paragraph of 60 to 200 characters for any pair."""
     fits = issue.key in career.fits
-    category, years = next((pair for pair in career.specialities if pair[0] in issue.categories), career.specialities[0])
+    category, years = next(
+        (pair for pair in career.specialities if pair[0] in issue.categories), career.specialities[0]
+    )
     facts = {
         "role": career.headline.removeprefix("元 ").replace(" ", "の"),
         "field": CATEGORIES[category],
