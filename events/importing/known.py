@@ -23,7 +23,7 @@ class Known:
             self._branches[branch.institution_id].append(branch)
         self._companies: dict[tuple[UUID, str], list[Company]] = defaultdict(list)
         self._by_number: dict[tuple[UUID, str], Company] = {}
-        for company in Company.objects.filter(institution__in=found):
+        for company in Company.objects.filter(institution__in=found).select_related("institution"):
             self._companies[company.institution_id, company_key(company.name)].append(company)
             if company.corporate_number:
                 self._by_number[company.institution_id, company.corporate_number] = company

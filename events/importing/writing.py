@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from companies.models import Company, Hearing, HearingState, Issue, IssueBrief
 from events.importing.checking import check
@@ -65,7 +66,7 @@ class Preview:
 
 def preview_event(*, workbook: bytes, now: dt.datetime) -> Preview:
     """Read and check without writing."""
-    plan, faults = check(read_content(workbook), today=now.date())
+    plan, faults = check(read_content(workbook), today=timezone.localtime(now).date())
     errors = [fault for fault in faults if not fault.is_warning]
     return Preview(
         name=plan.event.row.get("name", "") if plan else "",
@@ -86,7 +87,7 @@ def import_event(*, workbook: bytes, by: User, now: dt.datetime, event_id: UUID 
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-            plan, faults = check(content, today=now.date())
+            plan, faults = check(content, today=timezone.localtime(now).date())
             if plan is None or any(not fault.is_warning for fault in faults):
                 raise ImportRefused(faults)
             event = _Writer(plan, by, now).write(event_id or uuid4())
@@ -233,7 +234,11 @@ class _Writer:
         for plan in self.plan.seniors.values():
             senior = plan.existing
             if senior is None:
-                senior = Senior(state=SeniorState.ACTIVE, registered_on=self.now.date(), **_given(plan.row, fields))
+                senior = Senior(
+                    state=SeniorState.ACTIVE,
+                    registered_on=timezone.localtime(self.now).date(),
+                    **_given(plan.row, fields),
+                )
                 senior.set_name_key()
                 new.append(senior)
             self.people[plan.number] = senior
