@@ -1,4 +1,4 @@
-"""What a kept embedded database holds: which schema, which demo data, and whether a person added to it.
+"""What a kept embedded database holds: which schema and demo data, and whether a person added to it.
 
 Before the first release migrations are rewritten in place, so a database whose schema differs cannot be migrated. It is
 rebuilt where it holds demo data only, and never touched otherwise.
@@ -18,16 +18,17 @@ WATCHED = ("institutions_user", "institutions_institution", "companies_company",
 TABLES = """
 CREATE SCHEMA IF NOT EXISTS embedded;
 CREATE TABLE IF NOT EXISTS embedded.state (
-    only boolean PRIMARY KEY DEFAULT true CHECK (only), fingerprint text NOT NULL, seed text NOT NULL, loaded boolean NOT NULL
+    single boolean PRIMARY KEY DEFAULT true CHECK (single), fingerprint text NOT NULL, seed text NOT NULL, loaded boolean NOT NULL
 );
 CREATE TABLE IF NOT EXISTS embedded.demo_row (kind text NOT NULL, id text NOT NULL, PRIMARY KEY (kind, id));
 """
 
 
 def fingerprint() -> str:
-    """One word for the schema: our migrations as they are written, and the Django that brings the others."""
+    """One word for schema and demo data: our migrations as they are written, the Django that brings the others, the demo's texts."""
     digest = hashlib.sha256(metadata.version("django").encode())
-    for path in sorted(CHECKOUT.glob("*/migrations/*.py")):
+    sources = [*CHECKOUT.glob("*/migrations/*.py"), *CHECKOUT.glob("*/demo/**/*"), *CHECKOUT.glob("*/management/commands/load_demo.py")]
+    for path in sorted(path for path in sources if path.is_file() and path.suffix != ".pyc"):
         digest.update(path.relative_to(CHECKOUT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 

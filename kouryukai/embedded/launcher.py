@@ -140,11 +140,9 @@ class Demo(Launcher):
             found = contents.Contents(empty=True)
         if found.empty:
             self._load()
-        else:
-            self.manage("load_demo", "--seed", self.seed)
 
     def _make_room(self, found: contents.Contents) -> None:
-        differs = "demo data of another seed" if found.fingerprint == contents.fingerprint() else "another schema"
+        differs = "demo data of another seed" if found.fingerprint == contents.fingerprint() else "another schema or older demo data"
         if found.touched:
             raise EmbeddedError(
                 f"the database in DATA={self.data} has {differs} and holds rows of your own, so it is left alone; "

