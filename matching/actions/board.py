@@ -55,9 +55,8 @@ class Draft:
         before = [self.place_of(UUID(place[0])) for place in after]
         status = self.timetable.status
         self._put(after)
-        if kind == "unlock" and status == PlanStatus.OPTIMAL and not self._locked_since(after[0][0]):
-            self._mark_edited()
-        elif kind not in ("lock", "unlock"):
+        leant_on = kind == "unlock" and not self._locked_since(after[0][0])
+        if leant_on or kind not in ("lock", "unlock") or status == PlanStatus.INFEASIBLE:
             self._mark_edited()
         self._log({"kind": kind, "text": text, "before": before, "after": after, "status": status}, by=by, now=now)
         return self._saved()
@@ -126,11 +125,14 @@ class Draft:
             entry = self.floor.entries.get(UUID(entry_id))
             if entry is None:
                 raise TimetableError("この希望は削除されたため、元に戻せません。")
-            if slot_id and (reason := self.placement.why_not(entry, self.slot(UUID(slot_id)), without=leaving)):
+            if slot_id is None or slot_id == self.place_of(entry.pk)[2]:
+                continue
+            if reason := self.placement.why_not(entry, self.slot(UUID(slot_id)), without=leaving):
                 raise TimetableError(f"元に戻せません。{reason}")
         self._put(last["before"])
         last["undone"] = True
-        self.timetable.status = last["status"]
+        if last["status"] != PlanStatus.INFEASIBLE:  # a cause once answered does not come back
+            self.timetable.status = last["status"]
         self._log({"kind": "undo", "text": f"元に戻しました: {last['text']}"}, by=by, now=now)
         return self._saved()
 

@@ -23,7 +23,15 @@ def request_plan(*, event: Event, by: User, now: datetime) -> Job:
     if reason := rules.why_no_plan(event):
         raise TimetableError(reason)
     title = f"時間割の作成: {event.name}"
-    return start_job(kind="plan", subject_kind="event", subject_id=event.pk, title=title, by=by, now=now)
+    return start_job(
+        kind="plan",
+        subject_kind="event",
+        subject_id=event.pk,
+        title=title,
+        by=by,
+        now=now,
+        payload={"unit": "段階"},
+    )
 
 
 def plan_event(

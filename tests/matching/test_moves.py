@@ -247,6 +247,20 @@ def test_unlocking_what_the_proof_leant_on_ends_it(coordinator):
     assert lock(False).status == PlanStatus.EDITED
 
 
+def test_unlocking_the_cause_ends_infeasible(coordinator):
+    event = factories.small_event(companies=2, seniors=2)
+    timetable = actions.plan_event(event=event, by=coordinator, now=NOW)
+    row = timetable.interviews.first()
+    actions.set_lock(interview=row, locked=True, revision=timetable.revision, by=coordinator, now=NOW)
+    factories.unavailability(event, row.slot, attendance=row.entry.attendance)
+    timetable = actions.plan_event(event=event, by=coordinator, now=NOW)
+    assert timetable.status == PlanStatus.INFEASIBLE
+    timetable = actions.set_lock(interview=row, locked=False, revision=timetable.revision, by=coordinator, now=NOW)
+    assert (timetable.status, timetable.cause) == (PlanStatus.EDITED, None)
+    undone = actions.undo_change(timetable=timetable, revision=timetable.revision, by=coordinator, now=NOW)
+    assert (undone.status, undone.interviews.get(pk=row.pk).is_locked) == (PlanStatus.EDITED, True)
+
+
 def test_a_stale_change_is_refused_and_told_what_happened(table):
     table.move(1, 1, 4)
     with pytest.raises(StaleBoard) as stale:

@@ -11,6 +11,7 @@ from matching.actions import TimetableError
 from matching.floor import floor_of
 from matching.models import Interview, PlanStatus, Timetable, TimetableState
 from matching.timetable import figures_on, fingerprint, problem_of, store_solution, violations_on
+from office.registry import Cancelled
 from tests import factories
 from tests.factories import NOW
 
@@ -177,6 +178,20 @@ def test_a_draft_changed_meanwhile_is_kept(event, coordinator):
             event=event, problem=problem, solution=solution, by=coordinator, now=NOW, revision=draft.revision
         )
     assert draft.interviews.count() == 11
+
+
+def test_a_cancelled_plan_leaves_nothing(event, coordinator):
+    told = []
+
+    def cancel(stage, done, total, values):
+        told.append((stage, done, total))
+        if len(told) == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        planned(event, coordinator, on_progress=cancel)
+    assert told[0][0] and told[0][2] > 0
+    assert not Timetable.objects.exists()
 
 
 @pytest.mark.parametrize("wrong", ["double", "value", "stranger"])
