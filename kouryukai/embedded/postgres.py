@@ -192,7 +192,7 @@ class Server:
         """Fast shutdown: connections are ended, everything is written."""
         if self.process is None:
             return
-        stop_children([self.process], first=signal.SIGINT, then=signal.SIGQUIT, patience=3)
+        stop_children([self.process], first=signal.SIGINT, then=signal.SIGQUIT, patience=2.5)
         self.family.ended(self.process)
         self.process = None
 

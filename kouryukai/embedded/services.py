@@ -12,7 +12,7 @@ from kouryukai.embedded.places import CHECKOUT, EmbeddedError
 from kouryukai.embedded.processes import Family, stop_children
 
 MOST_STARTS, WINDOW = 5, 60.0
-PATIENCE = 4.0
+PATIENCE = 3.0
 
 
 @dataclass

@@ -57,7 +57,7 @@ def answers(port: int) -> bool:
     """Whether the sign-in page is served with 200 (the root address leads there)."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(f"http://127.0.0.1:{port}/", timeout=5) as response:
+        with opener.open(f"http://127.0.0.1:{port}/", timeout=2) as response:
             return response.status == 200
     except (urllib.error.URLError, OSError):
         return False

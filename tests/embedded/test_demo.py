@@ -81,7 +81,7 @@ def test_nothing_is_left_ten_seconds_after(ending, demo, data):
 def test_a_service_that_is_killed_comes_back(demo, data):
     command = demo()
     command.wait_for(r"^Ready: ", seconds=FIRST)
-    for name, words in (("web", "gunicorn"), ("worker", " worker "), ("PostgreSQL", "/postgres -D")):
+    for name, words in (("web", "gunicorn"), ("worker", "kouryukai worker"), ("PostgreSQL", "/postgres -D")):
         pid = min(pid for pid, line in processes_of(data).items() if words in line)
         os.kill(pid, signal.SIGKILL)
         command.wait_for(rf"^{name} ended unexpectedly", seconds=20)
