@@ -50,7 +50,8 @@ def _short(day: dt.date) -> str:
 
 
 def with_progress(events: QuerySet[Event]) -> QuerySet[Event]:
-    """Adds what `next_step` reads: interview_count and result_count, draft_count and published_count, document_count."""
+    """Adds what `next_step` reads: interview_count and result_count, draft_count and published_count, document_count
+    and report_count."""
     published = Interview.objects.filter(is_published=True)
     return with_figures(events).annotate(
         interview_count=counted(published, "event"),
@@ -58,6 +59,7 @@ def with_progress(events: QuerySet[Event]) -> QuerySet[Event]:
         draft_count=counted(Timetable.objects.filter(state=TimetableState.DRAFT), "event"),
         published_count=counted(Timetable.objects.filter(state=TimetableState.PUBLISHED), "event"),
         document_count=counted(Document.objects.filter(state=WorkState.DONE), "group_id"),
+        report_count=counted(Document.objects.filter(state=WorkState.DONE, kind="event_report"), "group_id"),
     )
 
 
@@ -84,6 +86,9 @@ def next_step(event: Event) -> NextStep | None:
 
 def _after_publication(event: Event) -> NextStep:
     if event.interview_count and event.result_count >= event.interview_count:
+        if event.report_count:
+            text = "報告書ができています。二次面談と支援の記録を続けます。"
+            return _step(event, text, "matching:outcome_list", "面談の結果を開く")
         text = f"面談{event.interview_count}件の結果がそろいました。報告書を作れます。"
         return _step(event, text, "matching:document_set", "書類のページへ進む")
     if event.result_count or event.starts_on <= timezone.localdate():

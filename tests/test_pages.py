@@ -39,7 +39,7 @@ LISTS = {
     "companies:company_list": (False, 7),
     "talent:senior_list": (False, 6),
     "matching:document_set": (True, 6),
-    "home": (False, 6),
+    "home": (False, 7),
 }
 
 

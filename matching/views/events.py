@@ -16,6 +16,7 @@ from matching.models import Interview, Timetable, TimetableState
 from office.models import Document, Job, WorkState
 
 ROWS_PER_PAGE = 50
+EVENTS_AT_HOME = 6
 # More wishes than a firm can take in, and too few to choose from: the pale green band of the bars.
 FEWEST_WISHES = 3
 
@@ -26,14 +27,14 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "matching/home_other.html")
     today = timezone.localdate()
     running = ~Q(stage=Stage.CLOSED) & Q(is_history=False)
-    events = list(
-        stages.with_progress(Event.objects.visible_to(request.user).filter(running)).order_by("starts_on")[:6]
-    )
+    events = stages.with_progress(Event.objects.visible_to(request.user).filter(running))
+    coming = list(events.filter(ends_on__gte=today).order_by("starts_on")[:EVENTS_AT_HOME])
+    held = list(events.filter(ends_on__lt=today).order_by("-starts_on")[: EVENTS_AT_HOME - len(coming)])
     context = {
         "today": today,
         "events": [
             (event, stages.stage_bar(event), (event.starts_on - today).days, stages.next_step(event))
-            for event in events
+            for event in [*coming, *held]
         ],
         "failed_jobs": Job.objects.visible_to(request.user).filter(state=WorkState.FAILED)[:5],
         "failed_documents": Document.objects.visible_to(request.user).filter(state=WorkState.FAILED)[:5],

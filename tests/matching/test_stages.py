@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from events.models import Event
 from matching import stages
+from office.models import Document
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,16 @@ def test_next_step_from_entries_to_report(coordinator):
     assert label(event) == "面談の結果を入力する"
     factories.result(entry, coordinator)
     assert label(event) == "書類のページへ進む"
+    Document.objects.create(
+        kind="event_report",
+        subject_kind="event",
+        subject_id=event.pk,
+        group_id=event.pk,
+        state="done",
+        requested_at=factories.NOW,
+        finished_at=factories.NOW,
+    )
+    assert label(event) == "面談の結果を開く"
     factories.timetable(event, coordinator)
     assert label(event) == "時間割を確かめる"
 
