@@ -28,6 +28,11 @@ def lease_time() -> timedelta:
     return timedelta(seconds=settings.WORK_LEASE_SECONDS)
 
 
+def again_time() -> timedelta:
+    """How long waiting work is left alone before a worker hears of it again."""
+    return timedelta(seconds=settings.WORK_NUDGE_AGAIN_SECONDS)
+
+
 def table_of(work: Work) -> str:
     return work._meta.model_name
 
@@ -85,6 +90,16 @@ def claim(model: type[Work], pk: UUID) -> tuple[Lease, Work] | None:
     return (Lease(model, pk, holder, work.attempts), work) if work else None
 
 
+def waiting(limit: int) -> list[tuple[str, UUID]]:
+    """(table, id) of rows that a worker may take now, jobs first, the oldest first; what has just failed rests a while."""
+    rested = Q(attempts=0) | Q(nudged_at__lt=Now() - again_time())
+    found: list[tuple[str, UUID]] = []
+    for name, model in TABLES.items():
+        rows = model.objects.filter(rested, state=WorkState.QUEUED).order_by("requested_at", "pk")
+        found += [(name, pk) for pk in rows.values_list("pk", flat=True)[: limit - len(found)]]
+    return found
+
+
 @dataclass(frozen=True)
 class Swept:
     """What one sweep has found: (table, id) of rows that a worker must hear of, and how many were given up."""
@@ -111,11 +126,10 @@ def sweep(*, batch: int = 200) -> Swept:
             model.objects.filter(pk__in=freed).update(
                 state=WorkState.QUEUED, lease_until=None, holder="", nudged_at=Now()
             )
-            long_ago = Now() - timedelta(seconds=settings.WORK_NUDGE_AGAIN_SECONDS)
-            unheard = Q(nudged_at__lt=long_ago) | Q(nudged_at=None)
-            waiting = _lock(model.objects.filter(unheard, state=WorkState.QUEUED), batch)
-            model.objects.filter(pk__in=waiting).update(nudged_at=Now())
-        again += [(name, pk) for pk in freed + waiting]
+            unheard = Q(nudged_at__lt=Now() - again_time()) | Q(nudged_at=None)
+            forgotten = _lock(model.objects.filter(unheard, state=WorkState.QUEUED), batch)
+            model.objects.filter(pk__in=forgotten).update(nudged_at=Now())
+        again += [(name, pk) for pk in freed + forgotten]
     return Swept(again, given_up)
 
 

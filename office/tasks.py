@@ -1,5 +1,6 @@
-"""What workers do: one row, or a sweep over all of them. Each may run any number of times."""
+"""What workers do: a shift at the rows that wait, or a sweep over all of them. Each may run any number of times."""
 
+import time
 from uuid import UUID
 
 from celery import shared_task
@@ -9,10 +10,25 @@ from office.leases import TABLES
 from office.nudge import nudge
 from office.running import perform
 
+SHIFT = 20.0  # seconds after which a worker process takes no further row, so that its limits are looked at
+
 
 @shared_task(name="office.work")
 def work(table: str, pk: str) -> None:
+    """Do that row if it is still free, then whatever else waits.
+
+    So a message only says "there is work": a lost one costs nothing while any other comes, and the pace of a hundred
+    documents does not hang on the broker.
+    """
+    until = time.monotonic() + SHIFT
     perform(TABLES[table], UUID(pk))
+    while time.monotonic() < until and take_one():
+        pass
+
+
+def take_one() -> bool:
+    """Do one row of those that wait. False when there is none; others may be faster, so look at several."""
+    return any(perform(TABLES[table], pk) for table, pk in leases.waiting(limit=8))
 
 
 @shared_task(name="office.sweep")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kouryukai.embedded.processes import wait_until
-from office import actions, leases, running
+from office import actions, leases, running, tasks
 from office.models import Job, WorkState
 from office.registry import Cancelled, LeaseLost, WorkError
 from tests.conftest import client_of
@@ -247,6 +247,23 @@ def test_sweeps_beside_each_other_skip_what_another_has_in_hand():
         thread.start()
         thread.join(5)
     assert found == [[]]
+
+
+# --- A shift ----------------------------------------------------------------------------------------------------------
+def test_one_message_is_enough_for_all_that_waits_and_what_just_failed_rests():
+    jobs = [start(), start(fail="unknown"), start()]
+    tasks.work("job", str(jobs[1].pk))
+    assert [Job.objects.get(pk=job.pk).state for job in jobs] == ["done", "queued", "done"]
+    assert Job.objects.get(pk=jobs[1].pk).attempts == 1
+    Job.objects.update(nudged_at=timezone.now() - dt.timedelta(minutes=1))
+    assert leases.waiting(limit=5) == [("job", jobs[1].pk)]
+
+
+def test_a_shift_ends_and_leaves_the_rest_to_the_next(monkeypatch):
+    monkeypatch.setattr(tasks, "SHIFT", 0.0)
+    jobs = [start(), start()]
+    tasks.work("job", str(jobs[1].pk))
+    assert [Job.objects.get(pk=job.pk).state for job in jobs] == ["queued", "done"]
 
 
 # --- The page ---------------------------------------------------------------------------------------------------------
