@@ -23,28 +23,51 @@ from matching.actions.outcomes import (
 )
 from matching.models import Interview, ResultState, SecondInterviewState, Side, Support, SupportState, Wish
 
-ABSENT = ((ResultState.SENIOR_ABSENT, "当日の朝に体調不良の連絡"), (ResultState.SENIOR_ABSENT, "電車の遅れで間に合わず"),
-          (ResultState.COMPANY_ABSENT, "急な納品のため社長が途中で退席"))
+ABSENT = (
+    (ResultState.SENIOR_ABSENT, "当日の朝に体調不良の連絡"),
+    (ResultState.SENIOR_ABSENT, "電車の遅れで間に合わず"),
+    (ResultState.COMPANY_ABSENT, "急な納品のため社長が途中で退席"),
+)
 UNANSWERED = 3  # sheets that came back with one side only
 CALLED_OFF, STILL_ARRANGING = 2, 2
-SUPPORT_STATES = (SupportState.AGREED,) * 4 + (SupportState.ONGOING,) * 6 + (SupportState.FINISHED,) * 3 + (SupportState.CONTINUED,)
+SUPPORT_STATES = (
+    (SupportState.AGREED,) * 4 + (SupportState.ONGOING,) * 6 + (SupportState.FINISHED,) * 3 + (SupportState.CONTINUED,)
+)
 
 # How much a firm is drawn to a senior, by how the two texts fit.
 _DRAWN = {"fit": 1.0, "field": 0.45, "near": 0.3, "": 0.2}
 _FIRM_YES = (
-    "現場の言葉で話してもらえた", "こちらの数字をすぐ分かってくれた", "最初に何をするかがはっきりした", "失敗の話まで聞かせてもらえた",
-    "工場を一度見てほしい", "社員に会わせたいと思った", "押しつけがなく、聞き上手だった",
+    "現場の言葉で話してもらえた",
+    "こちらの数字をすぐ分かってくれた",
+    "最初に何をするかがはっきりした",
+    "失敗の話まで聞かせてもらえた",
+    "工場を一度見てほしい",
+    "社員に会わせたいと思った",
+    "押しつけがなく、聞き上手だった",
 )
 _FIRM_NO = (
-    "経験は立派だが、うちの規模とは合わない", "売る側の経験が中心だった", "話が一般論だった", "業界が違いすぎると感じた",
-    "ほかの方を先に進めたい", "求めていた分野と少し違った",
+    "経験は立派だが、うちの規模とは合わない",
+    "売る側の経験が中心だった",
+    "話が一般論だった",
+    "業界が違いすぎると感じた",
+    "ほかの方を先に進めたい",
+    "求めていた分野と少し違った",
 )
 _SENIOR_YES = (
-    "社長の本気が伝わった", "自分の経験がそのまま生かせる", "まず現場を見せてほしい", "半年あれば形にできると思う",
-    "課題がはっきりしていて進めやすい", "若い社員の方とも話してみたい",
+    "社長の本気が伝わった",
+    "自分の経験がそのまま生かせる",
+    "まず現場を見せてほしい",
+    "半年あれば形にできると思う",
+    "課題がはっきりしていて進めやすい",
+    "若い社員の方とも話してみたい",
 )
 _SENIOR_NO = ("専門から外れると思う", "通うには遠い", "ほかの企業を優先したい", "求められる頻度に応えられない")
-_NOTES = ("", "社長と工場を一回りし、進め方を話した。", "後継者と担当者も同席した。", "資料をもとに、最初の1か月の手順を確かめた。")
+_NOTES = (
+    "",
+    "社長と工場を一回りし、進め方を話した。",
+    "後継者と担当者も同席した。",
+    "資料をもとに、最初の1か月の手順を確かめた。",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +133,22 @@ def _answer(rng: Random, met: list[Pair], *, picks: int, by: User, evening: dt.d
         firm = _firm_wish(rng, chosen.get(pair))
         senior = _senior_wish(rng, pair.told)
         if id(pair) not in silent:
-            record_answer(entry=pair.entry, side=Side.COMPANY, wish=firm, reason=_reason(rng, firm, _FIRM_YES, _FIRM_NO), by=by, now=now)
-        record_answer(entry=pair.entry, side=Side.SENIOR, wish=senior, reason=_reason(rng, senior, _SENIOR_YES, _SENIOR_NO), by=by, now=now)
+            record_answer(
+                entry=pair.entry,
+                side=Side.COMPANY,
+                wish=firm,
+                reason=_reason(rng, firm, _FIRM_YES, _FIRM_NO),
+                by=by,
+                now=now,
+            )
+        record_answer(
+            entry=pair.entry,
+            side=Side.SENIOR,
+            wish=senior,
+            reason=_reason(rng, senior, _SENIOR_YES, _SENIOR_NO),
+            by=by,
+            now=now,
+        )
         if pair in chosen and senior in (Wish.YES, Wish.IF_POSSIBLE):
             consents.append(pair)
     return consents
@@ -135,20 +172,28 @@ def _reason(rng: Random, wish: Wish, yes: tuple[str, ...], no: tuple[str, ...]) 
     return rng.choice(no if wish == Wish.NO else yes) if rng.random() < 0.8 else ""
 
 
-def _meet_again(rng: Random, consents: list[Pair], *, date: dt.date, by: User, evening: dt.datetime) -> list[tuple[Pair, dt.date]]:
+def _meet_again(
+    rng: Random, consents: list[Pair], *, date: dt.date, by: User, evening: dt.datetime
+) -> list[tuple[Pair, dt.date]]:
     """Most second interviews were held within four weeks at the firm; the pairs with the day."""
     order = rng.sample(consents, len(consents))
     held = []
     for n, pair in enumerate(order):
         state = (
-            SecondInterviewState.CALLED_OFF if n < CALLED_OFF
-            else SecondInterviewState.ARRANGING if n < CALLED_OFF + STILL_ARRANGING
+            SecondInterviewState.CALLED_OFF
+            if n < CALLED_OFF
+            else SecondInterviewState.ARRANGING
+            if n < CALLED_OFF + STILL_ARRANGING
             else SecondInterviewState.HELD
         )
         day = _weekday(date + dt.timedelta(days=rng.randint(8, 27))) if state == SecondInterviewState.HELD else None
         record_second_interview(
-            entry=pair.entry, state=state, held_on=day, place="会社の会議室" if day else "",
-            note=rng.choice(_NOTES) if day else "", by=by,
+            entry=pair.entry,
+            state=state,
+            held_on=day,
+            place="会社の会議室" if day else "",
+            note=rng.choice(_NOTES) if day else "",
+            by=by,
             now=dt.datetime.combine(day, dt.time(17), evening.tzinfo) if day else evening + dt.timedelta(days=5),
         )
         if day:
@@ -164,7 +209,11 @@ def _support(rng: Random, second: list[tuple[Pair, dt.date]], *, by: User) -> in
         on = _weekday(day + dt.timedelta(days=rng.randint(4, 16)))
         theme = pair.entry.issue.title
         record_support(
-            entry=pair.entry, state=state, agreed_on=on, theme=theme, by=by,
+            entry=pair.entry,
+            state=state,
+            agreed_on=on,
+            theme=theme,
+            by=by,
             now=dt.datetime.combine(on, dt.time(16), pair.told.submitted_at.tzinfo),
         )
     return len(agreed)

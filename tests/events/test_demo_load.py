@@ -27,7 +27,13 @@ def test_everybody_is_there(world):
     firms = sum(len(event.firms) for event in world.events)
     entries = sum(len(event.entries) for event in world.events)
     assert Event.objects.filter(is_demo=True, stage="selection").count() == 3
-    assert Company.objects.count() == Participation.objects.count() == Issue.objects.count() == IssueBrief.objects.count() == firms
+    assert (
+        Company.objects.count()
+        == Participation.objects.count()
+        == Issue.objects.count()
+        == IssueBrief.objects.count()
+        == firms
+    )
     assert Senior.objects.count() == len(world.seniors) and Consent.objects.count() == 3 * len(world.seniors)
     assert Career.objects.count() == sum(len(one.career.jobs) for one in world.seniors)
     assert Entry.objects.count() == entries and TimeSlot.objects.count() == 27

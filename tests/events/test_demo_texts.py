@@ -127,7 +127,9 @@ def test_the_world_is_whole_and_the_same_for_the_same_seed(seed):
     for event in world.events:
         firms, seniors = {one.key for one in event.firms}, {one.key for one in event.seniors}
         assert event.date.weekday() < 5
-        assert all(officers[one.officer].bank == one.bank and officers[one.officer].branch == one.branch for one in event.firms)
+        assert all(
+            officers[one.officer].bank == one.bank and officers[one.officer].branch == one.branch for one in event.firms
+        )
         assert {entry.firm for entry in event.entries} == firms and {entry.senior for entry in event.entries} == seniors
         assert min(Counter(entry.firm for entry in event.entries).values()) >= 2
         pairs = Counter((entry.firm, entry.senior) for entry in event.entries)
@@ -136,7 +138,9 @@ def test_the_world_is_whole_and_the_same_for_the_same_seed(seed):
             ranks = sorted(entry.preference for entry in event.entries if entry.senior == senior)
             assert ranks == list(range(1, len(ranks) + 1))
         assert all(event.entry_open <= entry.submitted_at < event.entry_close for entry in event.entries)
-        assert all(away.key in {"firm": firms, "senior": seniors, "officer": officers}[away.kind] for away in event.away)
+        assert all(
+            away.key in {"firm": firms, "senior": seniors, "officer": officers}[away.kind] for away in event.away
+        )
     assert (len(world.coming.firms), len(world.coming.seniors)) == (20, 45)
     assert 105 <= len(world.coming.entries) <= 116
     assert len({one.officer for one in world.coming.firms}) < 20, "some officers bring two firms"

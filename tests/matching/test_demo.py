@@ -26,7 +26,11 @@ def load(seed: int = 3) -> str:
 
 def everything() -> dict[str, list]:
     """Every row of ours, as the database holds it."""
-    ours = [model for model in apps.get_models() if model._meta.app_label in ("institutions", "companies", "talent", "events", "matching", "office")]
+    ours = [
+        model
+        for model in apps.get_models()
+        if model._meta.app_label in ("institutions", "companies", "talent", "events", "matching", "office")
+    ]
     return {model._meta.label: list(model.objects.order_by("pk").values()) for model in ours}
 
 
@@ -68,7 +72,15 @@ def test_the_table_of_accounts_is_true():
     call_command("demo_accounts", stdout=out)
     header, *rows = [line.split("  ") for line in out.getvalue().splitlines()]
     assert header == ["role", "e-mail", "password", "totp_secret"]
-    assert [row[0] for row in rows] == ["coordinator", "head_office", "branch", "head_office", "branch", "senior", "reception"]
+    assert [row[0] for row in rows] == [
+        "coordinator",
+        "head_office",
+        "branch",
+        "head_office",
+        "branch",
+        "senior",
+        "reception",
+    ]
     for role, email, password, secret in rows:
         user = User.objects.get(email=email)
         assert user.role == role and user.check_password(password) and secret == "-"

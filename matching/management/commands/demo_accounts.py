@@ -14,7 +14,9 @@ class Command(BaseCommand):
     help = "見本の利用者の一覧（役割、メールアドレス、パスワード）を表示します。"
 
     def handle(self, **options: object) -> None:
-        users = {user.email: user for user in User.objects.filter(is_demo=True, email__in=[one.email for one in ACCOUNTS])}
+        users = {
+            user.email: user for user in User.objects.filter(is_demo=True, email__in=[one.email for one in ACCOUNTS])
+        }
         if len(users) < len(ACCOUNTS):
             raise CommandError("見本の利用者がいません。先に load_demo を実行してください。")
         # The words follow from the secret key; where the key has changed, the accounts follow it.

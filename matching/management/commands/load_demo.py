@@ -45,7 +45,9 @@ class Command(BaseCommand):
             self.tell("見本の人と会社は読み込み済みです。")
         else:
             if Institution.objects.filter(is_demo=True).exists():
-                raise CommandError("別の --seed の見本がすでにあります。同じ --seed を指定するか、空のデータベースを使ってください。")
+                raise CommandError(
+                    "別の --seed の見本がすでにあります。同じ --seed を指定するか、空のデータベースを使ってください。"
+                )
             self._load_standing()
             self._load_people(demo_people(seed, timezone.localdate(now)))
         held, soon = self._carry_on(seed, now)
@@ -68,7 +70,9 @@ class Command(BaseCommand):
         load_people(world)
         firms = sum(len(event.firms) for event in world.events)
         entries = sum(len(event.entries) for event in world.events)
-        self.tell(f"見本の交流会 {len(world.events)} 件、企業 {firms} 社、新現役 {len(world.seniors)} 人、希望 {entries} 件。")
+        self.tell(
+            f"見本の交流会 {len(world.events)} 件、企業 {firms} 社、新現役 {len(world.seniors)} 人、希望 {entries} 件。"
+        )
 
     def _carry_on(self, seed: int, now: dt.datetime) -> tuple[Event, Event]:
         """Timetables and outcomes, each unless it is there already; the held event and the one that comes soon."""
