@@ -4,7 +4,6 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from companies.models import Company, Hearing, Issue, IssueBrief
@@ -17,8 +16,7 @@ from institutions.actions import load_directory
 from institutions.models import StaffMember
 from talent.models import Career, Senior
 from tests import factories
-from tests.directory import named_institutions
-from tests.events.workbooks import branches_of_the_example
+from tests.events.workbooks import everything, places_of_the_example
 
 NOW = factories.NOW
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -26,8 +24,7 @@ TOKYO = ZoneInfo("Asia/Tokyo")
 
 @pytest.fixture
 def places(db):
-    named_institutions()
-    branches_of_the_example()
+    places_of_the_example()
 
 
 @pytest.fixture
@@ -162,10 +159,6 @@ def test_what_is_registered_is_found_again_and_stays_as_it_is(made, coordinator)
     assert event.participations.get(number=1).company.issues.count() == 2
 
 
-def everything() -> dict[str, list]:
-    return {model._meta.label: sorted(map(str, model._default_manager.values_list())) for model in apps.get_models()}
-
-
 def test_the_same_file_twice_says_that_the_event_is_there(made, coordinator):
     before = everything()
     with pytest.raises(ImportRefused) as refused:
@@ -190,17 +183,13 @@ def test_a_preview_writes_nothing(places, coordinator):
     assert (preview.counts["企業"], preview.counts["新現役"], preview.counts["希望"]) == (8, 16, 30)
 
 
-def test_the_number_of_queries_does_not_grow_with_the_rows(places, coordinator, django_assert_num_queries):
-    import_event(workbook=example_workbook(), by=coordinator, now=NOW)
-    small = example_workbook(name="小")
-    large = example_workbook(name="大", companies=30, seniors=60, wishes=160)
-    with django_assert_num_queries(QUERIES):
-        import_event(workbook=small, by=coordinator, now=NOW)
-    with django_assert_num_queries(QUERIES):
-        import_event(workbook=large, by=coordinator, now=NOW)
-
-
-QUERIES = 30  # the specialities of registered seniors are one of them
+@pytest.mark.parametrize("companies, seniors, wishes", [(2, 3, 4), (30, 60, 160)])
+def test_the_number_of_queries_does_not_grow_with_the_rows(
+    places, coordinator, django_assert_num_queries, companies, seniors, wishes
+):
+    workbook = example_workbook(companies=companies, seniors=seniors, wishes=wishes)
+    with django_assert_num_queries(29):
+        import_event(workbook=workbook, by=coordinator, now=NOW)
 
 
 def test_the_empty_workbook_asks_for_what_is_needed(places):
