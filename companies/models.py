@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from institutions.categories import Category
 from institutions.models import Branch, Institution, StaffMember
-from institutions.roles import Role
+from institutions.walls import WalledQuerySet
 from kouryukai.lib.japanese import company_key
 
 TEXT_LIMIT = 4000
@@ -33,41 +33,30 @@ class SizeBand(models.TextChoices):
     MORE = "301-", "301人以上"
 
 
-class WalledQuerySet(models.QuerySet):
-    """Rows of one institution: coordinators see all, a head office its own, a branch its own branch's."""
+class OfBankQuerySet(WalledQuerySet):
+    """Rows of a bank's own client: whoever sees them may change them."""
 
     branch_path = "branch_id"
-
-    def visible_to(self, user):
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        if user.is_coordinator:
-            return self
-        if user.role == Role.HEAD_OFFICE:
-            return self.filter(institution_id=user.institution_id)
-        if user.role == Role.BRANCH:
-            return self.filter(institution_id=user.institution_id, **{self.branch_path: user.branch_id})
-        return self.none()
 
     def editable_by(self, user):
         return self.visible_to(user)
 
 
-class CompanyQuerySet(WalledQuerySet):
+class CompanyQuerySet(OfBankQuerySet):
     def named(self, words: str) -> "CompanyQuerySet":
         """Those whose name, short name or kana holds the words; 株式会社 and old kanji forms do not matter."""
         return self.filter(name_key__contains=company_key(words))
 
 
-class OfCompanyQuerySet(WalledQuerySet):
+class OfCompanyQuerySet(OfBankQuerySet):
     branch_path = "company__branch_id"
 
 
-class OfHearingQuerySet(WalledQuerySet):
+class OfHearingQuerySet(OfBankQuerySet):
     branch_path = "hearing__company__branch_id"
 
 
-class OfIssueQuerySet(WalledQuerySet):
+class OfIssueQuerySet(OfBankQuerySet):
     branch_path = "issue__hearing__company__branch_id"
 
 

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from events.models import Booth, Entry, Event, Participation, TimeSlot
 from institutions.models import Institution, StaffMember
-from institutions.roles import Role
+from institutions.walls import WalledQuerySet
 
 
 class TimetableState(models.TextChoices):
@@ -126,23 +126,12 @@ def _never_twice_at_a_time(party: str, message: str) -> ExclusionConstraint:
     )
 
 
-class InterviewQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "InterviewQuerySet":
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        if user.is_coordinator:
-            return self
-        published = self.filter(is_published=True)
-        if user.role == Role.HEAD_OFFICE:
-            return published.filter(institution_id=user.institution_id)
-        if user.role == Role.BRANCH:
-            return published.filter(institution_id=user.institution_id, company__branch_id=user.branch_id)
-        if user.role == Role.SENIOR:
-            return published.filter(senior__user_id=user.pk)
-        return self.none()
+class InterviewQuerySet(WalledQuerySet):
+    branch_path = "company__branch_id"
+    senior_path = "senior__user_id"
 
-    def editable_by(self, user) -> "InterviewQuerySet":
-        return self if user.is_authenticated and user.is_coordinator else self.none()
+    def open_to_others(self) -> "InterviewQuerySet":
+        return self.filter(is_published=True)
 
 
 class Interview(models.Model):

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from institutions.models import Institution, User
-from institutions.roles import Role
+from institutions.walls import WalledQuerySet
 
 MAX_ATTEMPTS = 3
 
@@ -22,16 +22,8 @@ class WorkState(models.TextChoices):
     CANCELLED = "cancelled", "取りやめ"
 
 
-class OfficeQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Coordinators see all; a bank what was made about its own rows."""
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        if user.is_coordinator:
-            return self
-        if user.role == Role.HEAD_OFFICE:
-            return self.filter(institution_id=user.institution_id)
-        return self.none()
+class OfficeQuerySet(WalledQuerySet):
+    """A head office sees what was made about its own rows, and nothing else does but coordinators."""
 
 
 class Work(models.Model):

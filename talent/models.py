@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from institutions.categories import Category
-from institutions.roles import Role
+from institutions.walls import WalledQuerySet
 from kouryukai.lib.japanese import name_key
 
 
@@ -20,16 +20,11 @@ class SeniorState(models.TextChoices):
     WITHDRAWN = "withdrawn", "退会"
 
 
-class SeniorQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "SeniorQuerySet":
-        """Coordinators see everybody, a senior herself. What a bank may see of a senior comes from Disclosure rows later."""
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        if user.is_coordinator:
-            return self
-        if user.role == Role.SENIOR:
-            return self.filter(user_id=user.pk)
-        return self.none()
+class SeniorQuerySet(WalledQuerySet):
+    """Coordinators see everybody, a senior herself. What a bank may see of a senior comes from Disclosure rows later."""
+
+    institution_path = None
+    senior_path = "user_id"
 
     def editable_by(self, user) -> "SeniorQuerySet":
         return self.visible_to(user)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from events.models.event import Event
 from events.models.people import Attendance, Participation, ParticipationState
 from institutions.models import Institution
-from institutions.roles import Role
+from institutions.walls import WalledQuerySet
 
 
 class EntryState(models.TextChoices):
@@ -24,22 +24,9 @@ class EntryState(models.TextChoices):
 PLANNABLE_STATES = (EntryState.SUBMITTED, EntryState.SELECTED)
 
 
-class EntryQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "EntryQuerySet":
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        if user.is_coordinator:
-            return self
-        if user.role == Role.HEAD_OFFICE:
-            return self.filter(institution_id=user.institution_id)
-        if user.role == Role.BRANCH:
-            return self.filter(institution_id=user.institution_id, participation__company__branch_id=user.branch_id)
-        if user.role == Role.SENIOR:
-            return self.filter(senior__user_id=user.pk)
-        return self.none()
-
-    def editable_by(self, user) -> "EntryQuerySet":
-        return self if user.is_authenticated and user.is_coordinator else self.none()
+class EntryQuerySet(WalledQuerySet):
+    branch_path = "participation__company__branch_id"
+    senior_path = "senior__user_id"
 
     def plannable(self) -> "EntryQuerySet":
         return self.filter(

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from events.models.event import Event, OfEventQuerySet
 from events.models.floor import Booth, TimeSlot
 from institutions.models import Institution, StaffMember
-from institutions.roles import Role
+from institutions.walls import WalledQuerySet
 
 
 class ParticipationState(models.TextChoices):
@@ -16,20 +16,8 @@ class ParticipationState(models.TextChoices):
     WITHDRAWN = "withdrawn", "辞退"
 
 
-class ParticipationQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "ParticipationQuerySet":
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        if user.is_coordinator:
-            return self
-        if user.role == Role.HEAD_OFFICE:
-            return self.filter(institution_id=user.institution_id)
-        if user.role == Role.BRANCH:
-            return self.filter(institution_id=user.institution_id, company__branch_id=user.branch_id)
-        return self.none()
-
-    def editable_by(self, user) -> "ParticipationQuerySet":
-        return self.visible_to(user)
+class ParticipationQuerySet(WalledQuerySet):
+    branch_path = "company__branch_id"
 
 
 class Participation(models.Model):
@@ -93,15 +81,9 @@ class Participation(models.Model):
         return f"{self.number} {self.company}"
 
 
-class AttendanceQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "AttendanceQuerySet":
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        if user.is_coordinator:
-            return self
-        if user.role == Role.SENIOR:
-            return self.filter(senior__user_id=user.pk)
-        return self.none()
+class AttendanceQuerySet(WalledQuerySet):
+    institution_path = None
+    senior_path = "senior__user_id"
 
 
 class Attendance(models.Model):
