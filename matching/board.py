@@ -9,9 +9,10 @@ from uuid import UUID
 
 from events.models import Entry, EventDay, Participation, TimeSlot
 from matching.floor import Floor
+from matching.goals import Goal, goals_of
 from matching.legality import Placement
 from matching.models import Interview, PlanStatus, Timetable, TimetableState
-from matching.timetable import OBJECTIVE_NAMES, figures_on, fingerprint, problem_on, violations_on
+from matching.timetable import figures_on, fingerprint, problem_on, violations_on
 from talent.models import Senior
 
 RANKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -69,17 +70,6 @@ class Waiting:
     rank: str
     reason: str
     detail: str
-
-
-@dataclass(frozen=True)
-class Goal:
-    """One objective in words: value, what is proven of it, and what changes by hand have cost."""
-
-    label: str
-    value: str
-    proof: str
-    cost: str
-    worse: bool
 
 
 @dataclass
@@ -330,36 +320,6 @@ def _waiting(timetable: Timetable, placement: Placement) -> list[Waiting]:
     return sorted(
         found, key=lambda row: (row.entry.attendance_id not in unmet, row.reason == "上限", row.entry.preference)
     )
-
-
-def goals_of(timetable: Timetable, figures: dict[str, int]) -> list[Goal]:
-    """The five objectives in order, in plain words."""
-    known = {row["name"]: row for row in timetable.objectives}
-    goals = []
-    for name, (label, unit) in OBJECTIVE_NAMES.items():
-        value, row = figures[name], known.get(name, {})
-        bound, planned = row.get("bound"), row.get("planned")
-        more = name == "score"
-        change = 0 if planned is None else value - planned
-        worse = change < 0 if more else change > 0
-        goals.append(
-            Goal(
-                label,
-                f"{value:,}{unit}",
-                _proof(value, bound, unit, more),
-                f"計算した時間割より{change:+,}{unit}" if change else "",
-                worse,
-            )
-        )
-    return goals
-
-
-def _proof(value: int, bound: int | None, unit: str, more: bool) -> str:
-    if bound is None:
-        return "限界は分かっていません"
-    if value == bound:
-        return "これより多くできないことを証明済み" if more else "これより少なくできないことを証明済み"
-    return f"{bound:,}{unit}より{'多く' if more else '少なく'}できないことは証明済み"
 
 
 @dataclass(frozen=True)

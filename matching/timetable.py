@@ -47,9 +47,7 @@ def problem_on(floor: Floor, locked: Iterable[Interview] = ()) -> solver.Problem
     """The same from rows already read."""
     helpers = floor.attendant_keys()
     entries = floor.plannable()
-    allowed = {entry.pk: entry for entry in entries}
     numbers = {day: n for n, day in enumerate(dict.fromkeys(slot.day_id for slot in floor.slots))}
-    locks = [(allowed[row.entry_id], row) for row in locked if row.entry_id in allowed]
     return solver.Problem(
         name=str(floor.event.pk),
         slots=tuple(
@@ -81,20 +79,23 @@ def problem_on(floor: Floor, locked: Iterable[Interview] = ()) -> solver.Problem
             )
             for row in entries
         ),
-        locked=tuple(
-            sorted(
-                (
-                    solver.Lock(
-                        floor.firm_key(entry.participation_id),
-                        floor.senior_key(entry.attendance_id),
-                        floor.slot_by_pk[row.slot_id].number,
-                    )
-                    for entry, row in locks
-                ),
-                key=lambda lock: (lock.company, lock.senior),
-            )
-        ),
+        locked=_locks(floor, entries, locked),
     )
+
+
+def _locks(floor: Floor, entries: list[Entry], locked: Iterable[Interview]) -> tuple[solver.Lock, ...]:
+    """Locked interviews of entries that may still be planned; who withdrew is not held."""
+    allowed = {entry.pk: entry for entry in entries}
+    rows = [(allowed[row.entry_id], row) for row in locked if row.entry_id in allowed]
+    locks = [
+        solver.Lock(
+            floor.firm_key(entry.participation_id),
+            floor.senior_key(entry.attendance_id),
+            floor.slot_by_pk[row.slot_id].number,
+        )
+        for entry, row in rows
+    ]
+    return tuple(sorted(locks, key=lambda lock: (lock.company, lock.senior)))
 
 
 def fingerprint(problem: solver.Problem) -> str:

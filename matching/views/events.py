@@ -12,6 +12,7 @@ from events.models import Entry, EntryState, Event, Participation, Stage
 from events.queries import counted, in_fiscal_year
 from institutions.rules import coordinator_only
 from matching import stages
+from matching.goals import goals_of
 from matching.models import Interview, Timetable, TimetableState
 from office.models import Document, Job, WorkState
 
@@ -86,6 +87,7 @@ def event_page(request: HttpRequest, event_pk) -> HttpResponse:
         "stages": stages.stage_bar(event),
         "published": published,
         "draft": draft,
+        "goals": goals_of(draft or published) if draft or published else [],
         "participations": participations,
         "target": (FEWEST_WISHES, event.max_per_company),
         "top": max(most, event.max_per_company + 3),

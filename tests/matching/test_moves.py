@@ -5,8 +5,8 @@ import pytest
 from events.models import EntryState, Stage
 from matching import actions
 from matching.actions import StaleBoard, TimetableError
-from matching.board import goals_of
 from matching.floor import floor_of
+from matching.goals import goals_of
 from matching.models import Interview, PlanStatus, Timetable, TimetableState
 from matching.timetable import figures_on, violations_on
 from tests import factories
