@@ -38,6 +38,10 @@ SLOTS, SLOT_MINUTES, BREAK_MINUTES, BREAK_EVERY = 9, 20, 10, 3
 FIRST_SLOT = dt.time(13, 30)
 THURSDAY, FRIDAY, WEDNESDAY = 3, 4, 2
 OFFICERS_PER_BRANCH = 2
+REST_DAYS = frozenset(
+    [(1, 1), (1, 2), (1, 3), (2, 11), (2, 23), (4, 29), (5, 3), (5, 4), (5, 5), (8, 11), (8, 13), (8, 14), (8, 15)]
+    + [(11, 3), (11, 23), (12, 29), (12, 30), (12, 31)]
+)
 OFFICER_TITLES = ("支店長", "渉外係長", "営業担当", "支店長代理")
 
 # How many firms each region brings: (coming, soon, held).
@@ -71,7 +75,7 @@ def demo_people(seed: int, today: dt.date) -> DemoWorld:
     dates = {
         "coming": _next(THURSDAY, today + dt.timedelta(days=18)),
         "soon": _next(FRIDAY, today + dt.timedelta(days=5)),
-        "held": _next(WEDNESDAY, today - dt.timedelta(days=64)),
+        "held": _next(WEDNESDAY, today - dt.timedelta(days=64), step=-7),
     }
     venues = rng.sample(VENUES, 3)
     events = {
@@ -105,8 +109,19 @@ def slots_of(date: dt.date) -> tuple[DemoSlot, ...]:
     return tuple(made)
 
 
-def _next(weekday: int, day: dt.date) -> dt.date:
-    return day + dt.timedelta(days=(weekday - day.weekday()) % 7)
+def _next(weekday: int, day: dt.date, step: int = 7) -> dt.date:
+    """The first such weekday from `day` on; where people rest on it, `step` days further."""
+    found = day + dt.timedelta(days=(weekday - day.weekday()) % 7)
+    while is_rest_day(found):
+        found += dt.timedelta(days=step)
+    return found
+
+
+def is_rest_day(day: dt.date) -> bool:
+    """Public holidays that fall on a fixed date, the equinoxes (as the almanac counts them, 1980 to 2099), and the days around New Year and 盆."""
+    years = day.year - 1980
+    spring, autumn = (int(first + 0.242194 * years - years // 4) for first in (20.8431, 23.2488))
+    return (day.month, day.day) in {*REST_DAYS, (3, spring), (9, autumn)}
 
 
 def _officer(rng: Random, names: NameBook, bank: Bank, branch: int, n: int) -> DemoOfficer:

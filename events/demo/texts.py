@@ -35,7 +35,7 @@ class Firm:
 
     @property
     def name(self) -> str:
-        return self.form.replace("*", self.short)
+        return self.form.replace("*", f" {self.short} ").strip()
 
     @property
     def kana(self) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from events.demo.careers import BY_KEY as CAREER
 from events.demo.careers import CAREERS
-from events.demo.generate import demo_people
+from events.demo.generate import demo_people, is_rest_day
 from events.demo.issues import BY_KEY as ISSUE
 from events.demo.issues import ISSUES
 from events.demo.names import FAMILY, NameBook
@@ -112,6 +112,19 @@ def test_names_are_drawn_once_and_the_same_from_the_same_seed():
 def test_invented_institutions_bear_no_code_of_a_real_one():
     assert {bank.region for bank in BANKS} == set(REGIONS) == set(BANK_OF_REGION)
     assert [bank.code for bank in BANKS if kind_of(bank.code) is not None] == []
+
+
+def test_no_event_on_a_day_of_rest():
+    assert (
+        is_rest_day(dt.date(2026, 9, 23))
+        and is_rest_day(dt.date(2027, 3, 21))
+        and not is_rest_day(dt.date(2026, 9, 24))
+    )
+    for n in range(0, 400, 3):
+        today = TODAY + dt.timedelta(days=n)
+        world = demo_people(1, today)
+        assert [event.date for event in world.events if is_rest_day(event.date) or event.date.weekday() > 4] == []
+        assert 50 < (today - world.held.date).days < 80
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 11, 2026])

@@ -115,10 +115,7 @@ class Command(BaseCommand):
 
 
 def _today_of(held: Event, seed: int) -> dt.date:
-    """The day for which the world was made: the one that puts the held event on its day."""
-    day = held.starts_on + dt.timedelta(days=64)
-    return next(
-        candidate
-        for candidate in (day - dt.timedelta(days=n) for n in range(7))
-        if demo_people(seed, candidate).held.date == held.starts_on
-    )
+    """A day for which the world is made so that the held event falls on its day: nine to ten weeks after it."""
+    latest = held.starts_on + dt.timedelta(days=78)
+    days = (latest - dt.timedelta(days=n) for n in range(21))
+    return next(day for day in days if demo_people(seed, day).held.date == held.starts_on)
