@@ -1,6 +1,6 @@
 """HTML in, PDF out: one small function, so that the typesetter behind it may change. Same data, same bytes.
 
-What a page may load is a short list: static files of ours by name, and small SVG pictures inside the page. There is no
+What a page may load is a short list: static files of ours by name, and small pictures inside the page. There is no
 network, no local file and no attachment but those handed over here.
 """
 
@@ -23,8 +23,9 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 for_people = "pdf/ua-1"
 for_archive = "pdf/a-3u"
+PAGES_PER_COLLECTION = 12
 EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-_SVG = ("data:image/svg+xml;", "data:image/svg+xml,")
+_PICTURES = ("data:image/svg+xml;", "data:image/svg+xml,", "data:image/png;base64,")
 
 
 class PdfError(Exception):
@@ -32,16 +33,16 @@ class PdfError(Exception):
 
 
 class OwnFiles(URLFetcher):
-    """Serves `static:NAME` and SVG data addresses; refuses everything else and stops the document."""
+    """Serves `static:NAME` and pictures inside the page (data addresses); refuses everything else and stops the document."""
 
     def __init__(self) -> None:
         # Without the parent's set-up: it would load the TLS certificates for addresses that are never opened.
         self._fail_on_errors = True
 
     def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
-        if url.startswith(_SVG):
+        if url.startswith(_PICTURES):
             answer = DataHandler().data_open(Request(url))
-            return URLFetcherResponse(url, answer.read(), {"Content-Type": "image/svg+xml"})
+            return URLFetcherResponse(url, answer.read(), {"Content-Type": answer.headers["Content-Type"]})
         scheme, _, name = url.partition(":")
         path = finders.find(name) if scheme == "static" and ".." not in name else None
         if path is None:
@@ -58,10 +59,29 @@ class AttachedFile:
     description: str
 
 
+class _Garbage:
+    """Layouts leave much cyclic garbage: collected after every dozen pages, and never searched for in what lives anyway."""
+
+    def __init__(self) -> None:
+        self.pages = 0
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(50_000, 50, 100)
+
+    def count(self, pages: int) -> None:
+        self.pages += pages
+        if self.pages >= PAGES_PER_COLLECTION:
+            self.pages = 0
+            gc.collect()
+
+
+@cache
+def _garbage() -> _Garbage:
+    return _Garbage()
+
+
 @cache
 def _fetcher() -> OwnFiles:
-    # Cyclic garbage of layouts is large and short-lived: collecting it less often is a fifth faster.
-    gc.set_threshold(50_000, 50, 100)
     return OwnFiles()
 
 
@@ -101,24 +121,26 @@ def render_pdf(
 
     Raises PdfError where the page asks for anything that is not ours.
     """
-    source = HTML(string=html, base_url=None, url_fetcher=_fetcher())
     sheets = [_stylesheet(name) for name in stylesheets]
     mark = hashlib.sha256("\0".join([html, variant, *stylesheets]).encode())
     for file in attachments:
         mark.update(file.content)
+    garbage = _garbage()
     try:
+        source = HTML(string=html, base_url=None, url_fetcher=_fetcher())
         document = source.render(stylesheets=sheets, font_config=_fonts(), pdf_variant=variant)
         # A link to an attachment in the page is no attachment of ours.
         document.metadata.attachments = [_attachment(file) for file in attachments]
+        pages = len(document.pages)
         with warnings.catch_warnings():
             # The typesetter leaves the colour profile of PDF/A open.
             warnings.simplefilter("ignore", ResourceWarning)
-            return document.write_pdf(pdf_variant=variant, pdf_identifier=mark.hexdigest()[:32].encode())
+            made = document.write_pdf(pdf_variant=variant, pdf_identifier=mark.hexdigest()[:32].encode())
     except FatalURLFetchingError as error:
         raise PdfError(str(error)) from error
-    finally:
-        del source
-        gc.collect()
+    del source, document
+    garbage.count(pages)
+    return made
 
 
 def _attachment(file: AttachedFile) -> Attachment:

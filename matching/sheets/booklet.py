@@ -69,7 +69,7 @@ def context(facts: BookletFacts) -> dict:
         "contents": [
             {
                 "sheet": sheet,
-                "break": sheet.slot.break_from is not None and position > 0,
+                "page": position + 3,
                 "new_day": position == 0 or facts.sheets[position - 1].slot.day != sheet.slot.day,
                 "name": line(f"{sheet.senior_name} 様", width_mm=98, points=(12, 10.5, 9), max_lines=2, bold=True),
                 "about": line(sheet.speciality or sheet.headline, width_mm=98, points=(9.5, 8.5), max_lines=2),

@@ -12,7 +12,7 @@ import segno
 from django.template.loader import get_template, render_to_string
 
 from kouryukai.lib.fitting import Fitted, fit
-from kouryukai.lib.glyphs import FAMILIES, face
+from kouryukai.lib.glyphs import FAMILIES, font_file
 from kouryukai.lib.pdf import AttachedFile, for_people, render_pdf, style_version
 
 MM_PER_POINT = 25.4 / 72
@@ -46,15 +46,14 @@ def _look(template: str, stylesheets: tuple[str, ...], charts: tuple[str, ...]) 
     for path in [*sorted(folder.glob("*.html")), *sorted(Path(__file__).parent.glob("*.py")), *drawn]:
         mark.update(path.read_bytes())
     for family in FAMILIES:
-        mark.update(str(Path(face(family).path).stat().st_size).encode())
+        mark.update(str(Path(font_file(family)[0]).stat().st_size).encode())
     return mark.hexdigest()
 
 
 def qr_code(address: str) -> str:
     """The code as a data address for <img>."""
-    return segno.make(address, error="m", mask=QR_MASK, micro=False, boost_error=False).svg_data_uri(
-        border=0, dark="#000"
-    )
+    code = segno.make(address, error="m", mask=QR_MASK, micro=False, boost_error=False)
+    return code.png_data_uri(scale=4, border=0)
 
 
 @dataclass(frozen=True)

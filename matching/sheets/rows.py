@@ -7,7 +7,7 @@ that changes without a reason, such as the key of an interview row or the versio
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -24,6 +24,9 @@ RANKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 class PrintingError(WorkError):
     """The papers have nothing to say yet; the text tells people what to do first."""
+
+
+type Pause = tuple[dt.time, dt.time]  # a break between this interview and the one before on the same day
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class SheetFacts:
 
     number: str  # slot and table: 0412 is the 4th slot at table 12
     slot: SlotFacts
+    pauses: tuple[Pause, ...]
     table: int
     place: str
     attendant: str
@@ -93,6 +97,7 @@ class MeetingFacts:
     """One interview as the senior's own timetable tells it."""
 
     slot: SlotFacts
+    pauses: tuple[Pause, ...]
     table: int
     place: str
     company: str
@@ -156,7 +161,7 @@ def booklets(event: Event, only: Iterable[uuid.UUID] | None = None) -> list[Book
             institution=found[0].institution_id,
             event=facts,
             company=_company(found[0].company, found[0].booth.number),
-            sheets=tuple(_sheet(interview, slots[interview.slot_id]) for interview in found),
+            sheets=tuple(_sheet(interview, slot, pauses) for interview, slot, pauses in _with_pauses(found, slots)),
         )
         for key, found in of_company.items()
     ]
@@ -178,7 +183,7 @@ def seniors(event: Event, only: Iterable[uuid.UUID] | None = None) -> list[Senio
             event=facts,
             number=attendance.number,
             name=found[0].senior.name,
-            meetings=tuple(_meeting(interview, slots[interview.slot_id]) for interview in found),
+            meetings=tuple(_meeting(interview, slot, pauses) for interview, slot, pauses in _with_pauses(found, slots)),
             address=f"{settings.BASE_URL}/?attendance={attendance.pk}",
         )
         for attendance, found in of_senior.items()
@@ -262,6 +267,25 @@ def _slots(event: Event) -> dict[uuid.UUID, SlotFacts]:
     return found
 
 
+def _with_pauses(
+    interviews: Iterable[Interview], slots: dict[uuid.UUID, SlotFacts]
+) -> Iterator[tuple[Interview, SlotFacts, tuple[Pause, ...]]]:
+    """Each interview of one party with its slot and the breaks since the interview before it on that day."""
+    before = None
+    for interview in interviews:
+        slot = slots[interview.slot_id]
+        between = [
+            (other.break_from, other.starts_at)
+            for other in slots.values()
+            if before is not None
+            and other.day == before.day == slot.day
+            and before.number < other.number <= slot.number
+            and other.break_from is not None
+        ]
+        yield interview, slot, tuple(between)
+        before = slot
+
+
 def _company(company: Company, table: int) -> CompanyFacts:
     staff = "" if company.employees is None else f"従業員 {company.employees:,}名"
     return CompanyFacts(
@@ -274,11 +298,12 @@ def _company(company: Company, table: int) -> CompanyFacts:
     )
 
 
-def _sheet(interview: Interview, slot: SlotFacts) -> SheetFacts:
+def _sheet(interview: Interview, slot: SlotFacts, pauses: tuple[Pause, ...]) -> SheetFacts:
     senior, issue = interview.senior, interview.entry.issue
     return SheetFacts(
         number=f"{slot.number:02}{interview.booth.number:02}",
         slot=slot,
+        pauses=pauses,
         table=interview.booth.number,
         place=_place(interview),
         attendant=_attendant(interview),
@@ -320,11 +345,12 @@ def _speciality(senior: Senior) -> str:
     return f"{first.get_category_display()}{years}"
 
 
-def _meeting(interview: Interview, slot: SlotFacts) -> MeetingFacts:
+def _meeting(interview: Interview, slot: SlotFacts, pauses: tuple[Pause, ...]) -> MeetingFacts:
     issue = interview.entry.issue
     brief = getattr(issue, "brief", None)
     return MeetingFacts(
         slot=slot,
+        pauses=pauses,
         table=interview.booth.number,
         place=_place(interview),
         company=interview.company.name,

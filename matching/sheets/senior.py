@@ -12,18 +12,29 @@ EARLY = 30  # minutes before the first interview, where no opening is set
 
 
 @dataclass(frozen=True)
+class Look:
+    """How large a row is drawn, as print/senior.css does: heights in millimetres."""
+
+    name: str
+    row: float
+    padding: float
+
+
+LOOKS = (Look("roomy", 35.8, 3.6), Look("normal", 31.6, 3.0), Look("dense", 23.2, 1.6))
+PAGE, PAUSE, DAY, BORDER = 180.0, 9.9, 10.2, 0.4
+
+
+@dataclass(frozen=True)
 class Meeting:
     facts: MeetingFacts
     company: Line
     issue: Line
     place: Line
     is_new_day: bool
-    is_after_break: bool
 
-    @property
-    def is_short(self) -> bool:
-        """Whether firm and issue take a line each, so that the row may be drawn larger."""
-        return not self.place.text and self.company.height_mm < 8 and self.issue.height_mm < 8
+    def height(self, look: Look) -> float:
+        words = self.company.height_mm + self.issue.height_mm + (self.place.height_mm if self.place.text else 0)
+        return max(look.row, words + 2 * look.padding + BORDER) + PAUSE * bool(self.facts.pauses)
 
 
 def fingerprint(facts: SeniorFacts) -> str:
@@ -36,20 +47,41 @@ def render(facts: SeniorFacts) -> bytes:
 
 def context(facts: SeniorFacts) -> dict:
     meetings = [_meeting(facts.meetings, position) for position in range(len(facts.meetings))]
+    days = sum(meeting.is_new_day for meeting in meetings)
+    name = line(f"{facts.name} 様の時間割", width_mm=96, points=(18, 15, 12, 10.5), max_lines=2, bold=True)
+    event_name = line(facts.event.name, width_mm=96, points=(11, 9.5), max_lines=2)
+    venue = line(facts.event.venue, width_mm=112, points=(13, 11), max_lines=2)
+    after = line(_next(facts), width_mm=124, points=(13,), max_lines=4)
+    fixed = max(22, name.height_mm + event_name.height_mm + 8) + 20 + venue.height_mm + 4 + after.height_mm
+    fixed += DAY * days if days > 1 else 0
     return {
         "event": facts.event,
         "senior": facts,
-        "name": line(f"{facts.name} 様の時間割", width_mm=96, points=(18, 15, 12, 10.5), max_lines=2, bold=True),
-        "event_name": line(facts.event.name, width_mm=96, points=(11, 9.5), max_lines=2),
-        "venue": line(facts.event.venue, width_mm=112, points=(13, 11), max_lines=2),
+        "name": name,
+        "event_name": event_name,
+        "venue": venue,
         "come": _come(facts.meetings[0]),
         "meetings": meetings,
-        "days": len({meeting.slot.day for meeting in facts.meetings}),
-        "dense": len(meetings) > 3,
-        "roomy": len(meetings) <= 3 and all(meeting.is_short for meeting in meetings),
-        "last": facts.meetings[-1].slot.ends_at,
+        "days": days,
+        "look": _look(meetings, PAGE - fixed),
+        "next": after,
         "qr": qr_code(facts.address),
     }
+
+
+def _look(meetings: list[Meeting], room: float) -> Look:
+    """The largest letters with which everything stands on one page; else the smallest, over two pages."""
+    fitting = (look for look in LOOKS if sum(meeting.height(look) for meeting in meetings) <= room)
+    return next(fitting, LOOKS[-1])
+
+
+def _next(facts: SeniorFacts) -> str:
+    last = facts.meetings[-1].slot.ends_at
+    move = "終わりの合図が鳴ったら、次の卓へお移りください。" if len(facts.meetings) > 1 else ""
+    return (
+        f"面談は1回{facts.event.slot_minutes}分です。{move}"
+        f"{last.hour}:{last.minute:02}に終わったら、受付でアンケートをお渡しします。"
+    )
 
 
 def _meeting(meetings: tuple[MeetingFacts, ...], position: int) -> Meeting:
@@ -59,10 +91,9 @@ def _meeting(meetings: tuple[MeetingFacts, ...], position: int) -> Meeting:
     return Meeting(
         facts=here,
         company=line(here.company, width_mm=COLUMN, points=(15, 13, 11), max_lines=2, bold=True, leading=1.3),
-        issue=line(here.issue, width_mm=COLUMN, points=(12.5, 11), max_lines=2),
-        place=line(here.place, width_mm=COLUMN, points=(12.5, 11)),
+        issue=line(here.issue, width_mm=COLUMN, points=(12.5, 11), max_lines=2, leading=1.4),
+        place=line(here.place, width_mm=COLUMN, points=(12.5, 11), leading=1.4),
         is_new_day=not same_day,
-        is_after_break=same_day and here.slot.break_from is not None,
     )
 
 
