@@ -1,9 +1,13 @@
 from django.urls import path
 
-from events.views import events
+from events.views import events, importing
 
 app_name = "events"
 urlpatterns = [
+    path("events/import/", importing.event_import, name="event_import"),
+    path("events/import/template/", importing.event_import_template, name="event_import_template"),
+    path("events/import/example/", importing.event_import_example, name="event_import_example"),
+    path("events/import/<uuid:upload_pk>/", importing.event_import_preview, name="event_import_preview"),
     path("events/<uuid:event_pk>/companies/", events.participation_list, name="participation_list"),
     path("events/<uuid:event_pk>/seniors/", events.attendance_list, name="attendance_list"),
     path("events/<uuid:event_pk>/entries/", events.entry_list, name="entry_list"),

@@ -15,7 +15,7 @@ from institutions.categories import Category
 from institutions.directory import PREFECTURES
 from kouryukai.lib.table import column_letter
 
-FILE_NAME = "交流会_取り込みひな形.xlsx"
+FILE_NAME, EXAMPLE_NAME = "交流会_取り込みひな形.xlsx", "交流会_取り込み記入例.xlsx"
 HEADER_ROW = 2
 _FONT = "BIZ UDPGothic"
 _HEAD = PatternFill("solid", fgColor="E8F1FE")
@@ -33,7 +33,7 @@ _EXPLANATION = (
     "4. シート「新現役」に、参加する人を入れます。すでに登録のある人は、同じ登録番号なら登録の内容がそのまま使われます。",
     "5. シート「希望」に、どの人がどの企業との面談を望むかを入れます。",
     "6. シート「参加できない回」に、遅刻・早退などで面談に出られない回を入れます（なければ空のまま）。",
-    "7. 画面の「ブックを取り込む」で選ぶと、何が登録されるかと、直すところが示されます。1か所でも誤りがあれば、何も登録されません。",
+    "7. 画面の「表計算ファイルから読み込む」で選ぶと、何が登録されるかと、直すところが示されます。1か所でも誤りがあれば、何も登録されません。",
     "",
     "決まり",
     "・見出しの行とシートの名前は変えないでください。列の順番は変えてもかまいません。「（必須）」の列は必ず入れます。",
