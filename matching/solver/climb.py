@@ -42,7 +42,7 @@ def _stage(grid: Grid, options: Sequence[tuple[int, ...]], goal: str, goals: Goa
             model.add(missing[-1] + sum(literals) >= needed)
         model.minimize(sum(missing))
     placement.hint(start)
-    solver = searcher(run.workers, core=False)
+    solver = searcher(run.workers, "plain")
     status = run.solve_cp(solver, model, run.left)
     if status != cp_model.OPTIMAL:
         raise OutOfTime

@@ -93,9 +93,7 @@ def dump_problem(problem: Problem) -> dict[str, Any]:
         ],
         "seniors": [{"id": s.id, "available": list(s.available), "max": s.max} for s in problem.seniors],
         "attendants": [{"id": a.id, "available": list(a.available)} for a in problem.attendants],
-        "entries": [
-            {"id": e.id, "company": e.company, "senior": e.senior, "score": e.score} for e in problem.entries
-        ],
+        "entries": [{"id": e.id, "company": e.company, "senior": e.senior, "score": e.score} for e in problem.entries],
         "locked": [_pair_row(lock) for lock in problem.locked],
     }
     if problem.repair is not None:

@@ -35,7 +35,9 @@ def _single(grid: Grid) -> Cause | None:
                 "locked_twice", (grid.entries[e],), f"{pair}の面談が、面談枠{first}と{second}の両方に固定されています。"
             )
         if slot is None and not grid.shared[e]:
-            return Cause("no_common_slot", _people(grid, e), f"固定された{pair}の面談に、全員がそろう面談枠がありません。")
+            return Cause(
+                "no_common_slot", _people(grid, e), f"固定された{pair}の面談に、全員がそろう面談枠がありません。"
+            )
         if slot is not None and slot not in grid.shared[e]:
             away = _away(grid, e, slot)
             return Cause(
@@ -75,7 +77,9 @@ def _same_slot(grid: Grid) -> Cause | None:
         for person in _people(grid, e):
             other = busy.setdefault((person, slot), e)
             if other != e:
-                text = f"{person}が面談枠{slot}で二つの面談（{_pair(grid, other)}、{_pair(grid, e)}）に固定されています。"
+                text = (
+                    f"{person}が面談枠{slot}で二つの面談（{_pair(grid, other)}、{_pair(grid, e)}）に固定されています。"
+                )
                 return Cause("clash", (person, grid.entries[other], grid.entries[e]), text)
     for slot, rows in sorted(tables.items()):
         if len(rows) > grid.tables[slot]:

@@ -97,7 +97,9 @@ class _Builder:
         met, low = reachable(grid, grid.common)
         ones, lows = len(grid.seniors), sum(grid.company_min)
         self.senior_degree = self._side(("senior_max", "met"), grid.by_senior, met, grid.senior_max, goals.unmet, ones)
-        self.company_degree = self._side(("company_max", "low"), grid.by_company, low, grid.company_max, goals.shortfall, lows)
+        self.company_degree = self._side(
+            ("company_max", "low"), grid.by_company, low, grid.company_max, goals.shortfall, lows
+        )
 
     def _side(
         self, kinds: tuple[str, str], groups, possible: list[int], caps, missing: int | None, wanted: int
@@ -199,12 +201,18 @@ class _Builder:
         idle.extend(gaps)
 
 
-def searcher(workers: int, core: bool = True) -> cp_model.CpSolver:
-    """Core-guided, LP off, no clock in its decisions; several workers have their own portfolio."""
+def searcher(workers: int, way: str = "core") -> cp_model.CpSolver:
+    """"core": core-guided, LP off, best at proofs. "lns": large neighbourhoods around the hint, best where the proof is
+    easy and the plan is hard to find; interleaved, so that one worker does the same every time. "plain": CP-SAT's own."""
     solver = cp_model.CpSolver()
-    solver.parameters.num_workers = workers
-    solver.parameters.random_seed = 1
-    if core and workers == 1:
-        solver.parameters.optimize_with_core = True
-        solver.parameters.linearization_level = 0
+    parameters = solver.parameters
+    parameters.num_workers = workers
+    parameters.random_seed = 1
+    if way == "core" and workers == 1:
+        parameters.optimize_with_core = True
+        parameters.linearization_level = 0
+    elif way == "lns" and workers == 1:
+        parameters.use_lns_only = True
+        parameters.interleave_search = True
+        parameters.num_workers = 4  # neighbourhoods taken in turn by one thread
     return solver

@@ -87,7 +87,9 @@ class Relaxation:
         self.classes, self.class_of = slot_classes(grid, options)
         self.rows = Rows()
         self.at: dict[tuple[int, int], int] = {}  # (entry, class) -> column
-        self.count: dict[int, tuple[str, int]] = {}  # column that counts a party towards a goal -> ("met" or "low", party)
+        self.count: dict[
+            int, tuple[str, int]
+        ] = {}  # column that counts a party towards a goal -> ("met" or "low", party)
         for e, slots in enumerate(options):
             for k in sorted({self.class_of[slot] for slot in slots}):
                 self.at[e, k] = self.rows.add_column(1, grid.score[e] if stage == 2 else 0)
@@ -158,7 +160,7 @@ class Relaxation:
         """Solve the LP; None where it has no solution; OutOfTime."""
         rows = self.rows
         if not rows.high:
-            return Certificate(0, np.zeros(0, np.int64), np.zeros(0, np.int64))
+            return Certificate(0, np.zeros(0, np.int64), np.zeros(len(rows.limit), np.int64))
         if limit <= 0:
             raise OutOfTime
         matrix, equal = rows.matrix, np.array(rows.equal, dtype=bool)
@@ -226,7 +228,10 @@ def slot_classes(grid: Grid, options: Sequence[tuple[int, ...]]) -> tuple[list[t
 
 def reachable(grid: Grid, options: Sequence[Sequence[int]]) -> tuple[list[int], list[int]]:
     """Interviews that count for each senior (0 or 1) and towards each company's minimum, at the very most."""
-    sides = ((grid.by_senior, grid.senior_max, [1] * len(grid.seniors)), (grid.by_company, grid.company_max, grid.company_min))
+    sides = (
+        (grid.by_senior, grid.senior_max, [1] * len(grid.seniors)),
+        (grid.by_company, grid.company_max, grid.company_min),
+    )
     met, low = (
         [
             min(need, cap, sum(1 for e in entries if options[e]))

@@ -5,6 +5,7 @@ sub-searches that may be given up are limited by CP-SAT's own deterministic coun
 """
 
 from dataclasses import dataclass
+from math import ceil
 
 from ortools.sat.python import cp_model
 
@@ -19,8 +20,9 @@ from .settle import LARGEST_SCORE_SUM, Settled, bounds_by_lp, exact
 
 Bounds = tuple[int | None, ...]
 STAGES = 4
-HOPE = 12.0  # deterministic seconds given to the LP's bounds before branch and bound settles them
-RESERVE = 0.25  # share of the time kept back for a plan that has the best score but idle slots
+HOPE = 5.0  # deterministic seconds for a search before another way is tried
+PATIENCE = 20.0  # deterministic seconds for neighbourhoods
+RESERVE = 0.3  # share of the time kept back for a plan that has the best score but idle slots
 
 
 @dataclass
@@ -71,49 +73,76 @@ class Search:
         self.found.bounds = (settled.goals.unmet, settled.goals.shortfall, settled.score, 0, 0)
 
     def _place(self, settled: Settled) -> None:
+        """The two idle objectives on the face, the second with the first one's value kept."""
         run = self.run
         run.enter("空き時間の少ない順番を探しています", 2, STAGES)
         placement = self._model(settled)
-        status, bound = self._least_idle(placement, placement.senior_idle, HOPE)
-        if status == cp_model.INFEASIBLE or (status == cp_model.UNKNOWN and run.left > 0):
-            settled = exact(self.grid, self.options, run)
-            self._bound(settled)
-            placement = self._model(settled)
-            status, bound = self._least_idle(placement, placement.senior_idle, None)
-        if status == cp_model.UNKNOWN:
-            self._any(placement)
-        if status in FINE:
-            self.found.bounds = (*self.found.bounds[:3], bound, 0)
-        if status != cp_model.OPTIMAL:
+        status, bound = self._core(placement, placement.senior_idle, HOPE)
+        if status != cp_model.OPTIMAL and run.left > 0:
+            placement = self._reachable(settled, placement, status)
+            _, bound = self._persist(placement, placement.senior_idle, bound)
+        self.found.bounds = (*self.found.bounds[:3], bound, 0)
+        if self.found.values[:4] != self.found.bounds[:4]:
             return
         run.enter("企業の空き時間を減らしています", 3, STAGES)
         placement.model.add(sum(placement.senior_idle) <= self.found.values[3])
-        status, bound = self._least_idle(placement, placement.company_idle, None)
-        if status in FINE:
-            self.found.bounds = (*self.found.bounds[:4], bound)
+        status, bound = self._core(placement, placement.company_idle, HOPE)
+        if status != cp_model.OPTIMAL:
+            _, bound = self._persist(placement, placement.company_idle, bound)
+        self.found.bounds = (*self.found.bounds[:4], bound)
 
     def _model(self, settled: Settled) -> Placement:
         return build(self.grid, settled.face, settled.goals, None if settled.face.exact else settled.score)
 
-    def _least_idle(self, placement: Placement, idle: list, hope: float | None) -> tuple[int, int]:
-        """Minimise one kind of idle; the better plan is kept. (status, bound)"""
+    def _reachable(self, settled: Settled, placement: Placement, status: int) -> Placement:
+        """Some plan on the face, whatever its idle; where there is none, the face that branch and bound gives."""
+        if status == cp_model.UNKNOWN:
+            status = self._any(placement, HOPE)
+        if status in FINE or self.run.left <= 0:
+            return placement
+        settled = exact(self.grid, self.options, self.run)
+        self._bound(settled)
+        placement = self._model(settled)
+        self._any(placement, None)
+        return placement
+
+    def _persist(self, placement: Placement, idle: list, bound: int) -> tuple[int, int]:
+        """Where the core-guided search gave up: neighbourhoods around the best plan, then the proof without limit."""
+        if self._run(placement, idle, searcher(self.run.workers, "lns"), PATIENCE)[0] == cp_model.OPTIMAL:
+            return cp_model.OPTIMAL, self._idle_of(idle, placement)
+        status, proven = self._core(placement, idle, None)
+        return status, max(bound, proven)
+
+    def _idle_of(self, idle: list, placement: Placement) -> int:
+        return self.found.values[3 if idle is placement.senior_idle else 4]
+
+    def _core(self, placement: Placement, idle: list, hope: float | None) -> tuple[int, int]:
+        return self._run(placement, idle, searcher(self.run.workers), hope)
+
+    def _run(self, placement: Placement, idle: list, solver: cp_model.CpSolver, hope: float | None) -> tuple[int, int]:
+        """Minimise one kind of idle; the better plan is kept. (status, bound from below)"""
         placement.model.minimize(sum(idle))
         placement.hint(self.found.plan)
-        solver = searcher(self.run.workers)
         if hope is not None:
             solver.parameters.max_deterministic_time = hope
-        status = self.run.solve_cp(solver, placement.model, self.run.left * (1 - RESERVE))
+        first = idle is placement.senior_idle and hope is not None
+        status = self.run.solve_cp(solver, placement.model, self.run.left * (1 - RESERVE if first else 1))
         if status in FINE:
             self._offer(placement.plan(solver))
-            return status, max(0, -int(-solver.best_objective_bound // 1))
-        return status, 0
+        bound = solver.best_objective_bound if status in FINE else 0.0
+        return status, max(0, ceil(bound - 1e-6))
 
-    def _any(self, placement: Placement) -> None:
+    def _any(self, placement: Placement, hope: float | None) -> int:
         """Any plan on the face: the best score, whatever the idle."""
         placement.model.clear_objective()
-        solver = searcher(self.run.workers, core=False)
-        if self.run.solve_cp(solver, placement.model, self.run.left) in FINE:
+        placement.hint(self.found.plan)
+        solver = searcher(self.run.workers, "plain")
+        if hope is not None:
+            solver.parameters.max_deterministic_time = hope
+        status = self.run.solve_cp(solver, placement.model, self.run.left)
+        if status in FINE:
             self._offer(placement.plan(solver))
+        return status
 
     def _offer(self, plan: Plan) -> None:
         values = measure(self.grid, plan)

@@ -12,7 +12,9 @@ from .grid import Grid
 from .relax import GRAIN, Goals, Relaxation, reachable
 from .run import Run
 
-LARGEST_SCORE_SUM = 10**9  # above it floats are too coarse for the LP, and whole numbers need another way: see place.climb
+LARGEST_SCORE_SUM = (
+    10**9
+)  # above it floats are too coarse for the LP, and whole numbers need another way: see place.climb
 
 
 @dataclass(frozen=True)

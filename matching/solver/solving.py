@@ -25,9 +25,7 @@ class Forced:
     detail: str
 
 
-def solve(
-    problem: Problem, seconds: float = 10.0, workers: int = 1, on_progress: Progress | None = None
-) -> Solution:
+def solve(problem: Problem, seconds: float = 10.0, workers: int = 1, on_progress: Progress | None = None) -> Solution:
     """The best timetable found within ``seconds``; "optimal" where all five objectives are proven jointly.
 
     Raises ProblemError, NotSupported (a repair) and whatever ``on_progress`` raises.
@@ -79,9 +77,7 @@ def explain_by_forcing(
         return Forced(entry_id, left.reason, before, None, forced, f"この面談は組めません。{forced.cause.detail}")
     after = _values(forced)
     losses = [
-        text.format(new - old)
-        for text, old, new in zip(LOSSES, rank(before), rank(after), strict=True)
-        if new > old
+        text.format(new - old) for text, old, new in zip(LOSSES, rank(before), rank(after), strict=True) if new > old
     ]
     dropped = sorted(_pairs(solution) - _pairs(forced))
     names = "、".join(f"{company}と{senior}" for company, senior in dropped)
