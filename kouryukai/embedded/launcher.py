@@ -159,7 +159,7 @@ class Demo(Launcher):
         with self.server.connect() as connection:
             contents.begin(connection, seed=self.seed)
         say("Creating the tables ...")
-        self.manage("migrate", "--verbosity", "0")
+        self.manage("migrate", "--verbosity", "1")
         say("Loading past events and demo data ...")
         self.manage("load_demo", "--seed", self.seed)
         with self.server.connect() as connection:
@@ -173,8 +173,8 @@ class Demo(Launcher):
         elif self.external_url and not broker:
             install_queue_at("pgmq" + database_url(parse_database_url(self.external_url)).removeprefix("postgresql"))
         self.services = Services(self.family, self.data, self.environment(), port=self.port, sockets=self.sockets)
-        self.services.start()
         say(f"Starting web, worker and beat (logs: {self.data / 'log'}) ...")
+        self.services.start("web")
         self.manage("demo_accounts")
         until = time.monotonic() + READY_PATIENCE
         while not web.answers(self.port):
@@ -182,6 +182,7 @@ class Demo(Launcher):
             if time.monotonic() > until:
                 raise EmbeddedError(f"the web server does not answer; see {self.data / 'log' / 'web.log'}")
             self.pause()
+        self.services.start("worker", "beat")
         say(f"Ready: http://localhost:{self.port}/")
         while True:
             self.pause()

@@ -48,10 +48,11 @@ class Services:
         quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"] if part == "worker" else []
         return [sys.executable, "-m", "celery", "-A", "kouryukai", part, "--loglevel", "INFO", *quiet, *options]
 
-    def start(self) -> None:
+    def start(self, *names: str) -> None:
         for service in self.services:
-            self._log(service).unlink(missing_ok=True)
-            self._start(service)
+            if service.name in names:
+                self._log(service).unlink(missing_ok=True)
+                self._start(service)
 
     def _log(self, service: Service) -> Path:
         return self.data / "log" / f"{service.name}.log"
@@ -66,7 +67,7 @@ class Services:
     def watch(self) -> None:
         """Start again what ended by itself; one that keeps ending is an EmbeddedError."""
         for service in self.services:
-            if service.process.poll() is None:
+            if service.process is None or service.process.poll() is None:
                 continue
             stop_children([service.process], first=signal.SIGTERM, then=signal.SIGKILL, patience=1)
             self.family.ended(service.process)
