@@ -91,11 +91,11 @@ def claim(model: type[Work], pk: UUID) -> tuple[Lease, Work] | None:
 
 
 def waiting(limit: int) -> list[tuple[str, UUID]]:
-    """(table, id) of rows that a worker may take now, jobs first, the oldest first; what has just failed rests a while."""
+    """(table, id) of rows that a worker may take now: jobs first, in the order of asking; what has just failed rests a while."""
     rested = Q(attempts=0) | Q(nudged_at__lt=Now() - again_time())
     found: list[tuple[str, UUID]] = []
     for name, model in TABLES.items():
-        rows = model.objects.filter(rested, state=WorkState.QUEUED).order_by("requested_at", "pk")
+        rows = model.objects.filter(rested, state=WorkState.QUEUED).order_by("requested_at", "nudged_at", "pk")
         found += [(name, pk) for pk in rows.values_list("pk", flat=True)[: limit - len(found)]]
     return found
 

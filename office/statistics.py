@@ -49,6 +49,10 @@ class Batch:
     running: bool
     since: dt.datetime | None
 
+    @property
+    def left(self) -> int:
+        return self.total - self.done
+
 
 def batch(documents: QuerySet) -> Batch:
     """Two queries, whatever the number of rows; done == total when nothing is open."""

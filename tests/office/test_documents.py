@@ -223,14 +223,23 @@ def test_a_file_that_is_gone_is_said_in_words(bank_a, coordinator):
 
 
 def test_the_list_shows_states_and_marks_what_is_stale(bank_a, bank_b, coordinator):
-    made(bank_a)
-    made(bank_b)
+    group = uuid.uuid4()
+    made(bank_a, group_id=group)
+    made(bank_b, group_id=group)
     rename(bank_b, "汐見信用金庫 改")
-    page = client_of(coordinator).get(reverse("office:document_list")).content.decode()
+    url = reverse("office:document_list", query={"group": group})
+    page = client_of(coordinator).get(url).content.decode()
     assert page.count("内容が古い") == 1
     assert page.count("ダウンロード") == 2
     assert "見本の紙" in page
     assert 'hx-trigger="every 2s"' not in page
+
+
+def test_the_list_counts_as_people_do(coordinator):
+    for number in (10, 2, 1):
+        made(Institution.objects.create(name=f"卓{number} 見本", short_name="見本", type="shinkin"))
+    page = client_of(coordinator).get(reverse("office:document_list")).content.decode()
+    assert page.index("卓1 見本") < page.index("卓2 見本") < page.index("卓10 見本")
 
 
 def test_a_stale_document_is_made_again_from_the_list(bank_a, coordinator):
@@ -274,9 +283,10 @@ def test_every_filter_answers(bank_a, coordinator, query):
 
 @pytest.mark.parametrize("how_many", [1, 3])
 def test_the_list_needs_the_same_number_of_queries(coordinator, django_assert_num_queries, how_many):
+    group = uuid.uuid4()
     for n in range(how_many):
-        made(Institution.objects.create(name=f"機関{n}", short_name=f"機関{n}", type="shinkin"))
-    client, url = client_of(coordinator), reverse("office:document_list")
+        made(Institution.objects.create(name=f"機関{n}", short_name=f"機関{n}", type="shinkin"), group_id=group)
+    client, url = client_of(coordinator), reverse("office:document_list", query={"group": group})
     client.get(url)
     with django_assert_num_queries(8):
         client.get(url)

@@ -259,6 +259,11 @@ def test_one_message_is_enough_for_all_that_waits_and_what_just_failed_rests():
     assert leases.waiting(limit=5) == [("job", jobs[1].pk)]
 
 
+def test_what_waits_is_done_in_the_order_of_asking():
+    jobs = [start() for _ in range(6)]
+    assert leases.waiting(limit=6) == [("job", job.pk) for job in jobs]
+
+
 def test_a_shift_ends_and_leaves_the_rest_to_the_next(monkeypatch):
     monkeypatch.setattr(tasks, "SHIFT", 0.0)
     jobs = [start(), start()]
