@@ -37,11 +37,10 @@ def break_lines(text: str, ems: float, *, bold: bool = False) -> list[str]:
         for word in _words(paragraph, ems, bold):
             length = width(word, bold=bold)
             if line and used + length > ems:
-                lines.append(line)
-                # The sign that may not begin a line takes its neighbour along.
-                line, used = (
-                    (line[-1] + word, width(line[-1] + word, bold=bold)) if word[0] in _NOT_FIRST else (word, length)
-                )
+                # A sign that may not begin a line takes its neighbour along.
+                carried = line[-1] if word[0] in _NOT_FIRST and len(line) > 1 else ""
+                lines.append(line[: len(line) - len(carried)])
+                line, used = carried + word, width(carried, bold=bold) + length
             else:
                 line, used = line + word, used + length
         lines.append(line)
