@@ -10,7 +10,7 @@ from office.leases import TABLES
 from office.nudge import nudge
 from office.running import perform
 
-SHIFT = 20.0  # seconds after which a worker process takes no further row, so that its limits are looked at
+SHIFT = 5.0  # seconds after which a worker process takes no further row: its limits are looked at, or it may stop
 
 
 @shared_task(name="office.work")
