@@ -109,7 +109,10 @@ def _man_yen(column: Column, cell: Cell, _: bool) -> int:
 def _read_number(cell: Cell, parse: Callable[[str], int]) -> int:
     if cell.kind == "number" and math.isfinite(cell.value):
         return round(cell.value)
-    return parse(_text(cell))
+    try:
+        return parse(_text(cell))
+    except ValueError as error:
+        raise ValueError(_without_value(str(error))) from None
 
 
 def _in_range(number: int, column: Column) -> int:
@@ -160,7 +163,8 @@ def _date(column: Column, cell: Cell, epoch_1904: bool) -> dt.date:
 
 def _without_value(message: str) -> str:
     """The report quotes the value itself: 「…」は日付として読めません -> 日付として読めません."""
-    return re.sub("^「.*?」(は|という)", "", message, flags=re.DOTALL)
+    plain = re.sub("^「.*?」(は|という)", "", message, flags=re.DOTALL)
+    return "そのような日付はありません。" if plain == "日付はありません。" else plain
 
 
 def _date_and_clock(column: Column, cell: Cell, epoch_1904: bool) -> dt.datetime:

@@ -5,7 +5,7 @@ import datetime as dt
 from events.importing.check_event import check_event
 from events.importing.check_people import check_firms, check_seniors, check_staff
 from events.importing.known import Known
-from events.importing.layout import AWAY, EVENT, FIRMS, SENIORS, STAFF, WISHES
+from events.importing.layout import AWAY, EVENT, FIRMS, SENIORS, STAFF, TABLES, WISHES
 from events.importing.plan import AwayPlan, EventPlan, FirmPlan, Plan, SeniorPlan, StaffPlan, WishPlan
 from events.importing.reading import Content, Row
 from events.scoring import score
@@ -14,10 +14,10 @@ from kouryukai.lib.table import Fault
 
 
 def check(content: Content, *, today: dt.date) -> tuple[Plan | None, list[Fault]]:
-    """The plan (None where the event's sheet could not be read) and all faults, those of single cells first."""
+    """The plan (None where the event's sheet could not be read) and all faults in the order of the workbook."""
     faults = list(content.faults)
     if not content.rows[EVENT]:
-        return None, faults
+        return None, sorted(faults, key=_place)
     known = Known(content)
     event = check_event(content.rows[EVENT][0], known.lookup, today, faults)
     firms = check_firms(content.rows[FIRMS], known, faults)
@@ -27,7 +27,14 @@ def check(content: Content, *, today: dt.date) -> tuple[Plan | None, list[Fault]
     away = _check_away(content.rows[AWAY], event, firms, seniors, staff, faults)
     plan = Plan(event, firms, staff, seniors, wishes, away)
     _check_whole(content, plan, faults)
-    return plan, faults
+    return plan, sorted(faults, key=_place)
+
+
+def _place(fault: Fault) -> tuple[int, int, int, str]:
+    """The order of the workbook: sheets, rows, columns; what concerns the whole file first."""
+    sheets = [table.name for table in TABLES]
+    sheet = sheets.index(fault.sheet) + 1 if fault.sheet in sheets else len(sheets) + 1 if fault.sheet else 0
+    return sheet, fault.row, len(fault.column), fault.column
 
 
 def _check_wishes(

@@ -87,6 +87,20 @@ class AwayPlan:
     staff: StaffPlan | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A figure of the preview; `new` of them are registered for the first time (None: all are)."""
+
+    label: str
+    number: int
+    unit: str
+    new: int | None = None
+
+    def __str__(self) -> str:
+        new = "" if self.new is None else f"（うち新しく登録 {self.new:,}{self.unit}）"
+        return f"{self.number:,}{self.unit}{new}"
+
+
 @dataclass(slots=True)
 class Plan:
     event: EventPlan
@@ -96,16 +110,15 @@ class Plan:
     wishes: list[WishPlan]
     away: list[AwayPlan]
 
-    def counts(self) -> dict[str, int]:
-        """What will be made, for the preview: label -> number."""
-        return {
-            "企業": len(self.firms),
-            "うち新しく登録する企業": sum(firm.existing is None for firm in self.firms.values()),
-            "課題": sum(len(firm.rows) for firm in self.firms.values()),
-            "新現役": len(self.seniors),
-            "うち新しく登録する新現役": sum(senior.existing is None for senior in self.seniors.values()),
-            "同席者": sum(person.row is not None for person in self.staff),
-            "希望": len(self.wishes),
-            "面談の回": len(self.event.slots),
-            "参加できない回": len(self.away),
-        }
+    def counts(self) -> list[Count]:
+        """What will be made, for the preview."""
+        firms, seniors = self.firms.values(), self.seniors.values()
+        return [
+            Count("企業", len(firms), "社", sum(firm.existing is None for firm in firms)),
+            Count("課題", sum(len(firm.rows) for firm in firms), "件"),
+            Count("新現役", len(seniors), "人", sum(senior.existing is None for senior in seniors)),
+            Count("同席者", sum(person.row is not None for person in self.staff), "人"),
+            Count("希望", len(self.wishes), "件"),
+            Count("面談の回", len(self.event.slots), "回"),
+            Count("参加できない回", len(self.away), "回"),
+        ]

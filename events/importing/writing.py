@@ -10,7 +10,7 @@ from django.utils import timezone
 from companies.models import Company, Hearing, HearingState, Issue, IssueBrief
 from events.importing.checking import check
 from events.importing.layout import CAREERS, FIRM_COLUMNS, SENIOR_COLUMNS
-from events.importing.plan import FirmPlan, Plan, SeniorPlan, StaffPlan
+from events.importing.plan import Count, FirmPlan, Plan, SeniorPlan, StaffPlan
 from events.importing.reading import MOST_FAULTS, Row, read_content
 from events.importing.regions import region_of
 from events.models import (
@@ -55,7 +55,7 @@ class Preview:
 
     name: str
     days: list[dt.date]
-    counts: dict[str, int]
+    counts: list[Count]
     faults: list[Fault]
     warnings: list[Fault]
 
@@ -71,7 +71,7 @@ def preview_event(*, workbook: bytes, now: dt.datetime) -> Preview:
     return Preview(
         name=plan.event.row.get("name", "") if plan else "",
         days=plan.event.days if plan else [],
-        counts=plan.counts() if plan else {},
+        counts=plan.counts() if plan else [],
         faults=errors[:MOST_FAULTS],
         warnings=[fault for fault in faults if fault.is_warning],
     )

@@ -118,7 +118,7 @@ CASES = {
     "too many rows": (lambda: cell(AWAY, "A1048576", "企業"), ["シート「参加できない回」の1048576行目: 行が多すぎます（上限 2,000 行）。"]),
     # the event
     "no name": (lambda: changed(EVENT, 0, name="　"), ["シート「交流会」の3行目 B列「名称」: 必須の項目です。"]),
-    "no such day": (lambda: changed(EVENT, 0, day1="令和9年2月30日"), ["シート「交流会」の4行目 B列「開催日」: 日付はありません。例: 2026-09-18", "令和9年2月30日"]),
+    "no such day": (lambda: changed(EVENT, 0, day1="令和9年2月30日"), ["シート「交流会」の4行目 B列「開催日」: そのような日付はありません。例: 2026-09-18", "令和9年2月30日"]),
     "an era that had ended": (lambda: changed(EVENT, 0, day1="平成40年2月18日"), ["シート「交流会」の4行目 B列「開催日」: 平成の期間の外です。"]),
     "a day in words": (lambda: changed(EVENT, 0, day1="来週の金曜"), ["シート「交流会」の4行目 B列「開催日」: 日付として読めません。"]),
     "day 60 of a spreadsheet": (lambda: cell(EVENT, "B4", 60, "yyyy-mm-dd"), ["シート「交流会」の4行目 B列「開催日」: 日付が範囲の外です（1900-02-28）。"]),
@@ -148,7 +148,7 @@ CASES = {
     "an error value": (lambda: cell(FIRMS, "R4", "#N/A"), ["シート「企業と課題」の4行目 R列「従業員数」: エラーの値です。", "（入っている値: #N/A）"]),
     "a formula": (lambda: cell(FIRMS, "A5", "=A4+1"), ["シート「企業と課題」の5行目 A列「企業番号」: 数式が入っています。", "（入っている値: =A4+1）"]),
     "yes for a number": (lambda: cell(FIRMS, "R4", True), ["R列「従業員数」: TRUE・FALSE は読めません。"]),
-    "a number in words": (lambda: changed(FIRMS, 0, employees="約二十人"), ["シート「企業と課題」の3行目 R列「従業員数」: 「約二十人」は数として読めません。例: 1200"]),
+    "a number in words": (lambda: changed(FIRMS, 0, employees="約二十人"), ["シート「企業と課題」の3行目 R列「従業員数」: 数として読めません。例: 1200（入っている値: 約二十人）"]),
     "half an employee": (lambda: changed(FIRMS, 0, employees=12.5), ["R列「従業員数」: 整数で入れてください。"]),
     "a negative number": (lambda: changed(FIRMS, 0, employees=-3), ["R列「従業員数」: 0 から 1,000,000 までの数を入れてください。（入っている値: -3）"]),
     "a text too long": (lambda: changed(FIRMS, 0, public_summary=LONG), ["シート「企業と課題」の3行目 AN列「公開する要約」: 長すぎます（1201文字、上限 1200文字）。"]),

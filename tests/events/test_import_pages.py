@@ -94,7 +94,7 @@ def test_faults_are_shown_with_sheet_row_column_and_value(places, coordinator):
     page = client.get(where).content.decode()
     assert "<title>エラー: " in page
     assert "直すところが 1 件あります" in page
-    for text in (FIRMS, "R 従業員数", "約&lt;b&gt;二十&lt;/b&gt;人", "数として読めません"):
+    for text in (FIRMS, "R列 従業員数", "約&lt;b&gt;二十&lt;/b&gt;人", "数として読めません"):
         assert text in page
     assert "この内容で登録する" not in page
     client.post(where)

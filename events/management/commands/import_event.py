@@ -49,7 +49,7 @@ class Command(BaseCommand):
         self._report([*preview.faults, *preview.warnings])
         if preview.faults:
             raise CommandError(f"誤りが {len(preview.faults)} 件あります。")
-        counts = "、".join(f"{label} {number}" for label, number in preview.counts.items())
+        counts = "、".join(f"{count.label} {count}" for count in preview.counts)
         self.stdout.write(f"取り込めます: {preview.name}（{counts}）。まだ何も登録していません。")
 
     def _import(self, data: bytes, by: str) -> None:
