@@ -9,7 +9,7 @@ from .locks import place_locks
 from .measure import Values, rank
 from .problem import OBJECTIVES, Cause, Interview, Lock, NotSupported, Objective, Problem, Solution
 from .run import Progress, Run
-from .search import Found, Search
+from .search import STAGES, Found, Search
 from .soundness import check_problem
 
 
@@ -35,11 +35,12 @@ def solve(problem: Problem, seconds: float = 10.0, workers: int = 1, on_progress
         raise NotSupported("repair: 当日の組み直しには、まだ対応していません。")
     run = Run(seconds, workers, on_progress)
     grid = make_grid(problem)
-    run.enter("固定された面談を確かめています", 0, 4)
+    run.enter("固定された面談を確かめています", 0, STAGES)
     fixed = place_locks(grid, run)
     if isinstance(fixed, Cause):
         return Solution(problem.name, "infeasible", cause=fixed, seconds=run.spent)
     found = Search(grid, fixed, run).go()
+    run.enter("時間割ができました", STAGES, STAGES)
     return _solution(grid, found, run)
 
 
