@@ -111,6 +111,17 @@ def test_people_at_the_table_and_absences(made):
     )
 
 
+@pytest.mark.parametrize("name", ["髙﨑", "𠮷田", "\ufa19田", "\ufa1b島", "葛\U000e0100城", "渡邉", "=SUM", "'引用"])
+def test_hard_names_come_through_the_workbook_unchanged(places, coordinator, name):
+    rows = example_rows()
+    rows[SENIORS][0]["family_name"] = f"　{name} "
+    rows[FIRMS][0] |= {"name": f"㈱{name}", "short_name": name, "representative_name": name}
+    event = import_event(workbook=build(rows), by=coordinator, now=NOW)
+    firm = event.participations.get(number=1).company
+    assert (firm.name, firm.short_name, firm.representative_name) == (f"㈱{name}", name, name)
+    assert Senior.objects.get(number="S0001").family_name == name
+
+
 def test_points_follow_the_order_and_the_fit_unless_they_are_given(places, coordinator):
     rows = example_rows()
     rows[WISHES][1]["score"] = "７７"
