@@ -18,9 +18,12 @@ from matching.sheets.makers import (
     SENIOR_TIMETABLE,
     SENIOR_TIMETABLES,
 )
+from matching.sheets.rows import PrintingError
 from office import filing, registry
 from office.actions import request_document
 from office.models import Document, WorkState
+
+__all__ = ["FOR_THE_DAY", "PrintingError", "request_event_documents"]
 
 # In this order: a merged file finds its parts already made.
 FOR_THE_DAY = (COMPANY_BOOKLET, SENIOR_TIMETABLE, EVENT_TIMETABLE, EVENT_SHEETS, SENIOR_TIMETABLES)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from kouryukai.lib.era import format_date
 from kouryukai.lib.fitting import break_lines, cut, share_lines, tidy
+from kouryukai.lib.pdf import page_count
 from matching.models import Wish
-from matching.sheets.paper import MM_PER_POINT, Line, Paper, height, line, placed, qr_code
+from matching.sheets.paper import MM_PER_POINT, Line, Paper, digits, height, line, placed, qr_code
 from matching.sheets.rows import BookletFacts, SheetFacts, SlotFacts
 
 PAPER = Paper("company_booklet.html", ("print/base.css", "print/booklet.css"))
@@ -16,6 +17,7 @@ PAPER = Paper("company_booklet.html", ("print/base.css", "print/booklet.css"))
 COLUMN, TEXT_COLUMN, HEADLINE = 86.0, 153.0, 116.0
 SHEET_HEIGHT = 263.0
 FIXED = 111.0  # everything but the two parties, the texts and the memo lines
+SPARES = (0, 12, 30)
 MEMO_LINE, MEMO_MOST, MEMO_LEAST = 9.0, 9, 4
 ROW_PADDING, ROW_LEADING, ROW_LEAST = 4.4, 1.5, 5.1
 TEXT_POINTS = (10.5, 9.5, 8.5)
@@ -43,6 +45,7 @@ class Sheet:
 
     facts: SheetFacts
     where: Line
+    number: str
     company: tuple[Line, ...]
     senior: tuple[Line, ...]
     rows: tuple[TextRow, ...]
@@ -56,15 +59,23 @@ def fingerprint(facts: BookletFacts) -> str:
 
 
 def render(facts: BookletFacts) -> bytes:
-    return PAPER.render(context(facts))
+    """Where the real typesetter needs more room than was reckoned with, the texts get less: a sheet never runs over its page."""
+    for spare in SPARES:
+        made = PAPER.render(context(facts, spare))
+        if page_count(made) == 2 + len(facts.sheets):
+            break
+    return made
 
 
-def context(facts: BookletFacts) -> dict:
+def context(facts: BookletFacts, spare: float = 0) -> dict:
+    """What the template draws; `spare` millimetres of each sheet are left empty."""
     return {
         "event": facts.event,
         "company": facts.company,
+        "cover_number": digits(facts.company.table, points=92, width_mm=54),
         "cover_name": line(facts.company.name, width_mm=170, points=(26, 20, 16), max_lines=3, bold=True),
         "cover_event": line(facts.event.name, width_mm=170, points=(16, 13, 11), max_lines=3),
+        "cover_venue": line(facts.event.venue, width_mm=144, points=(12, 10.5), max_lines=2),
         "footer": line(facts.event.name, width_mm=84, points=(9,)).text,
         "contents": [
             {
@@ -78,21 +89,22 @@ def context(facts: BookletFacts) -> dict:
         ],
         "days": len({sheet.slot.day for sheet in facts.sheets}),
         "dense": len(facts.sheets) > 11,
-        "sheets": [lay_out(facts, sheet) for sheet in facts.sheets],
+        "sheets": [lay_out(facts, sheet, spare) for sheet in facts.sheets],
         "wishes": Wish.labels,
     }
 
 
-def lay_out(facts: BookletFacts, sheet: SheetFacts) -> Sheet:
+def lay_out(facts: BookletFacts, sheet: SheetFacts, spare: float = 0) -> Sheet:
     """Gives the texts their sizes: the memo shrinks first, then the letters, and only then is a text cut."""
     company, senior = _parties(facts, sheet)
     parties = max(sum(part.height_mm for part in company), sum(part.height_mm for part in senior))
-    room = SHEET_HEIGHT - FIXED - parties
+    room = SHEET_HEIGHT - FIXED - parties - spare
     rows = _texts(sheet, room - MEMO_LEAST * MEMO_LINE)
     used = sum(max(row.line.height_mm, ROW_LEAST) + ROW_PADDING for row in rows)
     return Sheet(
         facts=sheet,
         where=_where(facts, sheet),
+        number=digits(sheet.table, points=32, width_mm=26),
         company=company,
         senior=senior,
         rows=rows,

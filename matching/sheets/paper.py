@@ -12,7 +12,7 @@ import segno
 from django.template.loader import get_template, render_to_string
 
 from kouryukai.lib.fitting import Fitted, fit
-from kouryukai.lib.glyphs import FAMILIES, font_file
+from kouryukai.lib.glyphs import FAMILIES, font_file, width
 from kouryukai.lib.pdf import AttachedFile, for_people, render_pdf, style_version
 
 MM_PER_POINT = 25.4 / 72
@@ -90,3 +90,8 @@ def placed(found: Fitted, leading: float) -> Line:
 
 def height(lines: int, points: float, leading: float) -> float:
     return lines * points * MM_PER_POINT * leading
+
+
+def digits(number: int, *, points: float, width_mm: float) -> str:
+    """The size of a number that must stand on one line: `points`, or less where it has many digits."""
+    return f"{min(points, int(width_mm / (width(str(number), bold=True) * MM_PER_POINT)))}pt"

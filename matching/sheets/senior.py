@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kouryukai.lib.era import WEEKDAYS
-from matching.sheets.paper import Line, Paper, line, qr_code
+from matching.sheets.paper import Line, Paper, digits, line, qr_code
 from matching.sheets.rows import MeetingFacts, SeniorFacts
 
 PAPER = Paper("senior_timetable.html", ("print/base.css", "print/senior.css"))
@@ -18,9 +18,10 @@ class Look:
     name: str
     row: float
     padding: float
+    points: float  # of the table number
 
 
-LOOKS = (Look("roomy", 35.8, 3.6), Look("normal", 31.6, 3.0), Look("dense", 23.2, 1.6))
+LOOKS = (Look("roomy", 35.8, 3.6, 48), Look("normal", 31.6, 3.0, 40), Look("dense", 23.2, 1.6, 28))
 PAGE, PAUSE, DAY, BORDER = 180.0, 9.9, 10.2, 0.4
 
 
@@ -54,6 +55,7 @@ def context(facts: SeniorFacts) -> dict:
     after = line(_next(facts), width_mm=124, points=(13,), max_lines=4)
     fixed = max(22, name.height_mm + event_name.height_mm + 8) + 20 + venue.height_mm + 4 + after.height_mm
     fixed += DAY * days if days > 1 else 0
+    look = _look(meetings, PAGE - fixed)
     return {
         "event": facts.event,
         "senior": facts,
@@ -63,7 +65,8 @@ def context(facts: SeniorFacts) -> dict:
         "come": _come(facts.meetings[0]),
         "meetings": meetings,
         "days": days,
-        "look": _look(meetings, PAGE - fixed),
+        "look": look,
+        "number_size": digits(max(meeting.table for meeting in facts.meetings), points=look.points, width_mm=22.5),
         "next": after,
         "qr": qr_code(facts.address),
     }
