@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from companies.models import Company, Hearing, Issue, IssueBrief
 from events.importing.example import example_rows, example_workbook
@@ -194,6 +195,29 @@ def test_a_preview_writes_nothing(places, coordinator):
     assert [str(count) for count in preview.counts] == [
         "8社（うち新しく登録 8社）", "8件", "16人（うち新しく登録 16人）", "8人", "30件", "9回", "6回",
     ]  # fmt: skip
+
+
+@pytest.fixture
+def refusing_entries(transactional_db):
+    """A database that refuses the last rows of an import, after all the others were written."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE unique_violation USING MESSAGE = 'refused'; END $$"
+        )
+        cursor.execute("CREATE TRIGGER refuse BEFORE INSERT ON events_entry EXECUTE FUNCTION refuse()")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("DROP FUNCTION refuse() CASCADE")
+
+
+def test_what_the_database_refuses_at_the_end_undoes_the_beginning(refusing_entries, coordinator):
+    places_of_the_example()
+    before = everything()
+    with pytest.raises(ImportRefused) as refused:
+        import_event(workbook=example_workbook(), by=coordinator, now=NOW)
+    assert "もう一度取り込んでください" in str(refused.value.faults[0])
+    assert everything() == before
 
 
 @pytest.mark.parametrize("companies, seniors, wishes", [(2, 3, 4), (30, 60, 160)])
