@@ -58,7 +58,9 @@ def check_port(text: str) -> None:
             probe.bind(("127.0.0.1", int(text)))
             probe.listen()
         except PermissionError:
-            raise Fault(f"port {text} cannot be opened by an ordinary user; choose another: make demo PORT=8001") from None
+            raise Fault(
+                f"port {text} cannot be opened by an ordinary user; choose another: make demo PORT=8001"
+            ) from None
         except OSError:
             raise Fault(f"port {text} is busy; stop what uses it, or choose another: make demo PORT=8001") from None
 

@@ -70,9 +70,13 @@ def pytest_configure(config):
 def refuse_superuser() -> None:
     """A superuser sees through every wall that a test may want to see hold."""
     with psycopg.connect(**conninfo(parse_database_url(os.environ["DATABASE_URL"])), connect_timeout=5) as connection:
-        above = connection.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user").fetchone()[0]
+        above = connection.execute(
+            "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+        ).fetchone()[0]
     if above:
-        pytest.exit("DATABASE_URL logs in as a superuser; tests need an ordinary role that may create databases", returncode=4)
+        pytest.exit(
+            "DATABASE_URL logs in as a superuser; tests need an ordinary role that may create databases", returncode=4
+        )
 
 
 def apply_to_settings(name: str) -> None:
@@ -223,7 +227,18 @@ def celery_worker_process(transactional_db, use_broker, tmp_path):
             "CELERY_BROKER_URL": url,
             "PYTHONUNBUFFERED": "1",
         }
-        command = [sys.executable, "-m", "celery", "-A", "kouryukai", "worker", "--concurrency", "1", "--loglevel", "INFO"]
+        command = [
+            sys.executable,
+            "-m",
+            "celery",
+            "-A",
+            "kouryukai",
+            "worker",
+            "--concurrency",
+            "1",
+            "--loglevel",
+            "INFO",
+        ]
         with log.open("wb") as file:
             process = family().start([*command, *arguments], stdout=file, stderr=file, cwd=CHECKOUT, env=environment)
         worker = CeleryWorker(process, log)

@@ -27,7 +27,11 @@ CREATE TABLE IF NOT EXISTS embedded.demo_row (kind text NOT NULL, id text NOT NU
 def fingerprint() -> str:
     """One word for schema and demo data: our migrations as they are written, the Django that brings the others, the demo's texts."""
     digest = hashlib.sha256(metadata.version("django").encode())
-    sources = [*CHECKOUT.glob("*/migrations/*.py"), *CHECKOUT.glob("*/demo/**/*"), *CHECKOUT.glob("*/management/commands/load_demo.py")]
+    sources = [
+        *CHECKOUT.glob("*/migrations/*.py"),
+        *CHECKOUT.glob("*/demo/**/*"),
+        *CHECKOUT.glob("*/management/commands/load_demo.py"),
+    ]
     for path in sorted(path for path in sources if path.is_file() and path.suffix != ".pyc"):
         digest.update(path.relative_to(CHECKOUT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
@@ -63,7 +67,9 @@ def begin(connection: psycopg.Connection, *, seed: str) -> None:
     connection.execute(TABLES)
     connection.execute("DELETE FROM embedded.demo_row")
     connection.execute("DELETE FROM embedded.state")
-    connection.execute("INSERT INTO embedded.state (fingerprint, seed, loaded) VALUES (%s, %s, false)", [fingerprint(), seed])
+    connection.execute(
+        "INSERT INTO embedded.state (fingerprint, seed, loaded) VALUES (%s, %s, false)", [fingerprint(), seed]
+    )
 
 
 def finish(connection: psycopg.Connection) -> None:

@@ -104,7 +104,9 @@ class Environment:
     def full_broker_url(self) -> str:
         url = self.text("CELERY_BROKER_URL")
         if url.startswith("pgmq:") and "?" in url:
-            stop("CELERY_BROKER_URL takes no options after `?` for pgmq://; set libpq's own variables, for example PGSSLMODE=require")
+            stop(
+                "CELERY_BROKER_URL takes no options after `?` for pgmq://; set libpq's own variables, for example PGSSLMODE=require"
+            )
         if not url:
             if self.production:
                 self.needed("CELERY_BROKER_URL", "redis://broker:6379/0")

@@ -89,7 +89,9 @@ class Launcher:
                     child.wait()
             self.family.ended(child)
         if child.returncode:
-            raise EmbeddedError(f"`{' '.join(str(part) for part in command[1:])}` failed with exit code {child.returncode}")
+            raise EmbeddedError(
+                f"`{' '.join(str(part) for part in command[1:])}` failed with exit code {child.returncode}"
+            )
 
     def close(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -142,7 +144,11 @@ class Demo(Launcher):
             self._load()
 
     def _make_room(self, found: contents.Contents) -> None:
-        differs = "demo data of another seed" if found.fingerprint == contents.fingerprint() else "another schema or older demo data"
+        differs = (
+            "demo data of another seed"
+            if found.fingerprint == contents.fingerprint()
+            else "another schema or older demo data"
+        )
         if found.touched:
             raise EmbeddedError(
                 f"the database in DATA={self.data} has {differs} and holds rows of your own, so it is left alone; "

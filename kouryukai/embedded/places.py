@@ -40,7 +40,9 @@ def make_data_folder(data: Path) -> None:
         for name in ("files", "log", "run"):
             (data / name).mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
-        raise EmbeddedError(f"DATA={data} cannot be written ({error.strerror}); set DATA= to a folder of your own") from error
+        raise EmbeddedError(
+            f"DATA={data} cannot be written ({error.strerror}); set DATA= to a folder of your own"
+        ) from error
 
 
 @dataclass(frozen=True)
@@ -76,14 +78,18 @@ def find_servant() -> Servant:
             continue
         if entry.pw_uid != 0:
             return Servant(entry.pw_uid, entry.pw_gid, entry.pw_name)
-    raise EmbeddedError("PostgreSQL does not run as root and there is no user to lend it; set PG_USER= to an ordinary user")
+    raise EmbeddedError(
+        "PostgreSQL does not run as root and there is no user to lend it; set PG_USER= to an ordinary user"
+    )
 
 
 def check_passage(data: Path, servant: Servant) -> None:
     """PostgreSQL's user must be able to walk into DATA."""
     walk = subprocess.run(["test", "-x", data], check=False, cwd="/", **servant.popen())
     if walk.returncode:
-        raise EmbeddedError(f"DATA={data} lies below a folder closed to user {servant.name}, as whom PostgreSQL runs; set DATA= to another")
+        raise EmbeddedError(
+            f"DATA={data} lies below a folder closed to user {servant.name}, as whom PostgreSQL runs; set DATA= to another"
+        )
 
 
 def find_binaries(data: Path, servant: Servant) -> Path:
@@ -104,7 +110,9 @@ def find_binaries(data: Path, servant: Servant) -> Path:
     if not (copy / inside).is_dir():
         _copy_out(package, copy)
     if not _runs(copy / inside, servant):
-        raise EmbeddedError(f"user {servant.name or os.getuid()} cannot run PostgreSQL in DATA={data}; set DATA= to another folder")
+        raise EmbeddedError(
+            f"user {servant.name or os.getuid()} cannot run PostgreSQL in DATA={data}; set DATA= to another folder"
+        )
     return copy / inside
 
 

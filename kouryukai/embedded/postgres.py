@@ -26,7 +26,12 @@ from kouryukai.embedded.queue import install_queue
 OWNER, DATABASE = "kouryukai", "kouryukai"
 EXTENSIONS = ("btree_gist", "pg_trgm")
 START_PATIENCE = 10.0
-SETTINGS = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "max_connections": "200", "log_statement": "none"}
+SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "max_connections": "200",
+    "log_statement": "none",
+}
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
@@ -52,7 +57,9 @@ class Server:
             self._make()
         found = record.stored(self.data)
         if found is None:
-            raise EmbeddedError(f"{self.data / 'server.json'} is missing, so the passwords of {self.cluster} are lost; remove {self.data}")
+            raise EmbeddedError(
+                f"{self.data / 'server.json'} is missing, so the passwords of {self.cluster} are lost; remove {self.data}"
+            )
         self.log.unlink(missing_ok=True)
         self._launch(found)
         self._prepare()
@@ -74,7 +81,9 @@ class Server:
             )
 
     def version(self) -> int:
-        text = subprocess.run([self.binaries / "postgres", "--version"], capture_output=True, text=True, check=True, **self._as()).stdout
+        text = subprocess.run(
+            [self.binaries / "postgres", "--version"], capture_output=True, text=True, check=True, **self._as()
+        ).stdout
         return int(re.search(r"(\d+)", text)[1])
 
     def _as(self) -> dict:
@@ -93,7 +102,11 @@ class Server:
         password = self.data / ".pg.password"
         record.write_private(password, made.admin_password)
         self.servant.own(password)
-        locale = ["--locale=C.UTF-8"] if self.version() < 17 else ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        locale = (
+            ["--locale=C.UTF-8"]
+            if self.version() < 17
+            else ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        )
         command = [self.binaries / "initdb", "-D", draft, "-U", "postgres", "-E", "UTF8", "--auth=scram-sha-256"]
         result = subprocess.run(
             [*command, *locale, f"--pwfile={password}", "--no-instructions", *([] if self.durable else ["--no-sync"])],
@@ -105,7 +118,9 @@ class Server:
         )
         password.unlink()
         if result.returncode:
-            raise EmbeddedError(f"initdb failed in {self.data}: {(result.stderr or result.stdout).strip().splitlines()[-1]}")
+            raise EmbeddedError(
+                f"initdb failed in {self.data}: {(result.stderr or result.stdout).strip().splitlines()[-1]}"
+            )
         draft.rename(self.cluster)
 
     def _launch(self, found: record.Record) -> None:
@@ -130,7 +145,9 @@ class Server:
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
         with self.log.open("ab") as log:
-            self.process = self.family.start(command, end_with=signal.SIGINT, user=self.servant.ids, stdout=log, stderr=log, cwd="/")
+            self.process = self.family.start(
+                command, end_with=signal.SIGINT, user=self.servant.ids, stdout=log, stderr=log, cwd="/"
+            )
         until = time.monotonic() + START_PATIENCE * 3
         while self.process.poll() is None:
             try:
@@ -182,7 +199,9 @@ class Server:
 
     def create_database(self) -> None:
         with self.connect("postgres") as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER)))
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER))
+            )
 
     def drop_database(self) -> None:
         with self.connect("postgres") as connection:

@@ -45,7 +45,9 @@ class Family:
         os.close(read)
         self._pipe = os.fdopen(write, "w", buffering=1, encoding="utf-8")
 
-    def start(self, command: list, *, end_with: int = signal.SIGTERM, user: tuple | None = None, **options) -> subprocess.Popen:
+    def start(
+        self, command: list, *, end_with: int = signal.SIGTERM, user: tuple | None = None, **options
+    ) -> subprocess.Popen:
         """Start `command` in a session of its own, as `user` (uid, gid); `end_with` is sent to it when we die."""
         leash = [sys.executable, "-I", "-S", HERE / "leash.py", int(end_with), os.getpid(), *(user or "--")]
         child = subprocess.Popen(

@@ -25,7 +25,9 @@ class Service:
 
 
 class Services:
-    def __init__(self, family: Family, data: Path, environment: dict, *, port: int, sockets: list[socket.socket]) -> None:
+    def __init__(
+        self, family: Family, data: Path, environment: dict, *, port: int, sockets: list[socket.socket]
+    ) -> None:
         self.family = family
         self.data = data
         self.environment = environment
@@ -60,7 +62,12 @@ class Services:
     def _start(self, service: Service) -> None:
         with self._log(service).open("ab") as log:
             service.process = self.family.start(
-                service.command, stdout=log, stderr=log, cwd=CHECKOUT, env=self.environment, pass_fds=service.descriptors
+                service.command,
+                stdout=log,
+                stderr=log,
+                cwd=CHECKOUT,
+                env=self.environment,
+                pass_fds=service.descriptors,
             )
         service.starts.append(time.monotonic())
 
@@ -74,7 +81,9 @@ class Services:
             service.starts = [moment for moment in service.starts if moment > time.monotonic() - WINDOW]
             if len(service.starts) >= MOST_STARTS:
                 raise EmbeddedError(f"{service.name} ends again and again; see {self._log(service)}")
-            print(f"{service.name} ended unexpectedly ({service.process.returncode}); starting it again ...", flush=True)
+            print(
+                f"{service.name} ended unexpectedly ({service.process.returncode}); starting it again ...", flush=True
+            )
             self._start(service)
 
     def stop(self) -> None:

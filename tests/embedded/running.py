@@ -11,7 +11,15 @@ from pathlib import Path
 from kouryukai.embedded.places import CHECKOUT
 from kouryukai.embedded.processes import wait_until
 
-OURS = ("DATABASE_URL", "CELERY_BROKER_URL", "KOURYUKAI_ENV", "KOURYUKAI_TEST_FOLDER", "DJANGO_SETTINGS_MODULE", "DATA", "PORT")
+OURS = (
+    "DATABASE_URL",
+    "CELERY_BROKER_URL",
+    "KOURYUKAI_ENV",
+    "KOURYUKAI_TEST_FOLDER",
+    "DJANGO_SETTINGS_MODULE",
+    "DATA",
+    "PORT",
+)
 LEFT_AFTER = 10
 
 

@@ -39,7 +39,9 @@ def demo(data):
 
 
 def launcher(data: Path) -> int:
-    return next(pid for pid, words in processes_of(data).items() if "kouryukai.embedded demo" in words and "make" not in words)
+    return next(
+        pid for pid, words in processes_of(data).items() if "kouryukai.embedded demo" in words and "make" not in words
+    )
 
 
 def status(address: str) -> int:

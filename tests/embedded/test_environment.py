@@ -22,7 +22,9 @@ PRODUCTION = {
 
 def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
     command = [sys.executable, "manage.py", *arguments]
-    return subprocess.run(command, cwd=CHECKOUT, env=plain_environment(**environment), capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=CHECKOUT, env=plain_environment(**environment), capture_output=True, text=True, check=False
+    )
 
 
 @pytest.mark.parametrize("name", [name for name in PRODUCTION if name != "KOURYUKAI_ENV"])
@@ -63,7 +65,9 @@ def test_production_is_clean_for_deployment():
 def test_a_command_without_a_database_says_what_to_do(tmp_path):
     result = manage("migrate", DATA=str(tmp_path))
     assert result.returncode == 1
-    assert result.stderr.splitlines()[-1].startswith("kouryukai: the embedded database is not running: start it with `make demo`")
+    assert result.stderr.splitlines()[-1].startswith(
+        "kouryukai: the embedded database is not running: start it with `make demo`"
+    )
     assert "Traceback" not in result.stderr
 
 
@@ -84,4 +88,8 @@ def test_hosts_are_those_of_the_address_and_nothing_more_in_production():
     environment = Environment(CHECKOUT, PRODUCTION)
     assert environment.allowed_hosts == ["kouryukai.example.jp"]
     assert environment.trusted_origins == ["https://kouryukai.example.jp"]
-    assert Environment(CHECKOUT, PRODUCTION | {"ALLOWED_HOSTS": "a, b"}).allowed_hosts == ["kouryukai.example.jp", "a", "b"]
+    assert Environment(CHECKOUT, PRODUCTION | {"ALLOWED_HOSTS": "a, b"}).allowed_hosts == [
+        "kouryukai.example.jp",
+        "a",
+        "b",
+    ]

@@ -80,7 +80,10 @@ def test_the_server_is_closed_to_others_and_kept_by_an_ordinary_role(data, start
     role = "SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
     assert query(data, role) == (False, False)
     assert query(data, role, admin=True) == (True, True)
-    assert query(data, "SELECT datlocprovider::text, datlocale FROM pg_database WHERE datname = 'kouryukai'") == ("b", "C.UTF-8")
+    assert query(data, "SELECT datlocprovider::text, datlocale FROM pg_database WHERE datname = 'kouryukai'") == (
+        "b",
+        "C.UTF-8",
+    )
     with pytest.raises(psycopg.OperationalError, match="password"):
         psycopg.connect(**conninfo(record.read(data).entry() | {"PASSWORD": "wrong"}))
     assert (data / "server.json").stat().st_mode & 0o077 == 0
@@ -93,7 +96,10 @@ def test_the_same_folder_twice_is_one_clear_line(data, start):
     start().wait_for(r"^DATABASE_URL=", seconds=PATIENCE)
     second = start()
     assert second.process.wait(PATIENCE) == 1
-    assert second.said().strip() == f"kouryukai: another demo is using DATA={data}; stop it first, or set DATA= to another folder"
+    assert (
+        second.said().strip()
+        == f"kouryukai: another demo is using DATA={data}; stop it first, or set DATA= to another folder"
+    )
 
 
 def test_a_busy_port_is_one_line_before_anything_is_made(data, start):
@@ -127,7 +133,9 @@ def test_a_python_that_is_too_old_is_one_line():
         old.write_text('#!/bin/sh\ncase "$2" in *exit*) exit 1;; *) echo 3.8.18;; esac\n')
         old.chmod(0o755)
         command = [CHECKOUT / "bin" / "setup", "run"]
-        result = subprocess.run(command, env=plain_environment(PYTHON=str(old)), capture_output=True, text=True, check=False)
+        result = subprocess.run(
+            command, env=plain_environment(PYTHON=str(old)), capture_output=True, text=True, check=False
+        )
     assert result.returncode == 1
     assert result.stderr.startswith("kouryukai: Python 3.13 or 3.12 is needed;") and "is 3.8.18" in result.stderr
     assert result.stderr.count("\n") == 1
@@ -151,7 +159,9 @@ def test_a_data_folder_that_cannot_be_entered_is_one_line(tmp_path):
     root = os.geteuid() == 0
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700 if root else 0o500)
-    command = Command([sys.executable, "-m", "kouryukai.embedded", "database"], data=closed / "data", output=tmp_path / "said")
+    command = Command(
+        [sys.executable, "-m", "kouryukai.embedded", "database"], data=closed / "data", output=tmp_path / "said"
+    )
     assert command.process.wait(PATIENCE) == 1
     assert ("lies below a folder closed to user" if root else "cannot be written") in command.said()
     assert command.said().count("\n") == 1
