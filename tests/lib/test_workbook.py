@@ -5,6 +5,7 @@ import io
 import time
 import tracemalloc
 import zipfile
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +21,7 @@ def saved(book: Workbook) -> bytes:
     return target.getvalue()
 
 
+@cache
 def small() -> bytes:
     book = Workbook()
     sheet = book.active
