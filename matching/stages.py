@@ -49,12 +49,16 @@ def _short(day: dt.date) -> str:
     return f"{day.month}/{day.day}"
 
 
+def with_interviews(events: QuerySet[Event]) -> QuerySet[Event]:
+    """The figures of a list: those of `with_figures` and interview_count of the published timetable."""
+    return with_figures(events).annotate(interview_count=counted(Interview.objects.filter(is_published=True), "event"))
+
+
 def with_progress(events: QuerySet[Event]) -> QuerySet[Event]:
     """Adds what `next_step` reads: interview_count and result_count, draft_count and published_count, document_count
     and report_count."""
     published = Interview.objects.filter(is_published=True)
-    return with_figures(events).annotate(
-        interview_count=counted(published, "event"),
+    return with_interviews(events).annotate(
         result_count=counted(Result.objects.filter(entry__in=published.values("entry")), "entry__event"),
         draft_count=counted(Timetable.objects.filter(state=TimetableState.DRAFT), "event"),
         published_count=counted(Timetable.objects.filter(state=TimetableState.PUBLISHED), "event"),

@@ -47,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def event_list(request: HttpRequest) -> HttpResponse:
     form = EventFilter(request.GET)
     words, year = form.words(), form.fiscal_year()
-    events = stages.with_progress(Event.objects.visible_to(request.user)).prefetch_related("hosts__institution")
+    events = stages.with_interviews(Event.objects.visible_to(request.user)).prefetch_related("hosts__institution")
     if words:
         found = Event.objects.filter(
             Q(name__icontains=words) | Q(venue__icontains=words) | Q(hosts__institution__name__icontains=words)
