@@ -32,7 +32,8 @@ def event_import(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def event_import_preview(request: HttpRequest, upload_pk) -> HttpResponse:
     """What the kept workbook would make; POST makes it. Sent twice, the second finds the event of the first."""
-    data = uploads.load(upload_pk, request.user)  # before the question below: who makes the event drops the file afterwards
+    # Read before asking for the event: who makes the event drops the file afterwards.
+    data = uploads.load(upload_pk, request.user)
     if Event.objects.visible_to(request.user).filter(pk=upload_pk).exists():
         return redirect("matching:event_page", upload_pk)
     if data is None:
