@@ -183,7 +183,8 @@ def test_the_longest_texts_stay_on_one_page_with_everything_below_them(event):
     Event.objects.update(name="会" * 100, venue="場" * 100)
     event.refresh_from_db()
     for facts in rows.booklets(event):
-        pages = papers.pages_of(booklet.render(facts))
+        # At the first try: what was reckoned is what the typesetter needs.
+        pages = papers.pages_of(booklet.PAPER.render(booklet.context(facts)))
         assert len(pages) == 2 + len(facts.sheets)
         for page in pages[2:]:
             for text in (
@@ -199,6 +200,14 @@ def test_the_longest_texts_stay_on_one_page_with_everything_below_them(event):
     for facts in rows.seniors(event):
         assert "受付でアンケート" in papers.pages_of(senior.render(facts))[-1]
     assert page_count(timetable.render(rows.grid(event))) == 1
+
+
+def test_a_sheet_that_was_reckoned_too_short_gets_less_text(event, monkeypatch):
+    Issue.objects.update(body="困" * 4000)
+    facts = rows.booklets(event)[0]
+    monkeypatch.setattr(booklet, "FIXED", booklet.FIXED - 25)
+    assert page_count(booklet.PAPER.render(booklet.context(facts))) > 2 + len(facts.sheets)
+    assert page_count(booklet.render(facts)) == 2 + len(facts.sheets)
 
 
 def test_texts_of_one_sign_leave_a_full_sheet(event):

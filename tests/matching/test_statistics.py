@@ -7,6 +7,7 @@ import io
 import pytest
 from django.urls import reverse
 
+from events.models import Entry
 from matching import statistics
 from matching.sheets import report
 from matching.statistics import Period, Rate
@@ -68,6 +69,15 @@ def test_the_funnel_counts_pairs_and_each_step_lies_within_the_one_before(event)
     assert (funnel.supports, funnel.outside) == (2, 1)
     assert [(rate.numerator, rate.denominator) for rate in funnel.rates] == [(5, 6), (4, 5), (2, 4), (1, 2), (1, 1)]
     assert all(step.definition for step in funnel.steps)
+
+
+def test_an_interview_outside_the_timetable_is_no_step_of_the_funnel(event, coordinator):
+    unplanned = Entry.objects.filter(event=event, state="submitted").exclude(
+        pk__in=papers.interviews(event).values("entry")
+    )
+    factories.result(unplanned.get(), coordinator)
+    assert dict(statistics.event_funnel(event).counts)["面談の実施"] == 4
+    assert statistics.event_figures(event).held == 5
 
 
 def test_the_funnel_is_one_query(event, django_assert_num_queries):
