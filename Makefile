@@ -2,7 +2,7 @@
 #
 #   make demo     set up, then serve the application with demo data   PORT=8000 SEED=1 DATA=folder PYTHON=python3.13 PG_BIN=folder
 #   make test     set up, then run the tests (under 15 minutes)       T="tests/events -x" chooses
-#   make verify   every test, the full-size checks as well
+#   make verify   every test, the full-size checks and the benchmarks as well
 #   make lint     style of the code
 #   make setup, make setup-test, make clean
 
@@ -32,6 +32,8 @@ test: setup-test
 
 verify: setup-test lint
 	@$(PYTEST) $(T)
+	@$(PYTHON_VENV) -m benchmarks.planning --seeds 1
+	@$(PYTHON_VENV) -m benchmarks.b2b
 
 lint: setup-test
 	@$(PYTHON_VENV) -m ruff check .
