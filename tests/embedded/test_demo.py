@@ -12,7 +12,7 @@ import pytest
 from tests.embedded.running import Command, nothing_left, open_folder, processes_of
 from tests.servers import free_port
 
-pytestmark = [pytest.mark.full, pytest.mark.timeout(900), pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.full, pytest.mark.timeout(900)]
 FIRST, AGAIN = 600, 120
 
 

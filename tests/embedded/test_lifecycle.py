@@ -18,7 +18,6 @@ from kouryukai.embedded.places import CHECKOUT
 from tests.embedded.running import Command, embedded, nothing_left, open_folder, plain_environment, processes_of
 from tests.servers import free_port
 
-pytestmark = pytest.mark.xdist_group("lifecycle")
 PATIENCE = 60
 
 
