@@ -11,7 +11,7 @@ PAPER = Paper("event_timetable.html", ("print/base.css", "print/timetable.css"))
 # Millimetres of an A3 page across, as print/timetable.css draws them.
 PAGE_WIDTH, ROWS_HEIGHT, FIRM, PAUSE, RANK = 398.0, 232.0, 62.0, 5.0, 6.5
 MOST_ROWS, HIGHEST, LOWEST = 30, 15.0, 7.6
-ROOMY = 9.0  # a row this high has a second line
+ROOMY = 9.6  # a row this high has a second line
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The papers of an event say exactly what the published timetable says, fit their pages and load nothing foreign."""
 
+import dataclasses
 import datetime as dt
 import http.server
 import re
@@ -163,6 +164,18 @@ def test_the_grid_holds_every_firm_and_interview_day_by_day(coordinator, branch_
     assert pages[2].count("𠮷田") == 3
     assert "不可" in pages[0]
     assert all(firm.company.short_name in "".join(pages[:2]) for firm in firms)
+
+
+@pytest.mark.parametrize(("firms", "pages"), [(25, 1), (30, 1), (31, 2)])
+def test_the_grid_takes_a_page_for_every_thirty_firms(event, firms, pages):
+    facts = rows.grid(event)
+    row = facts.rows[0]
+    cells = tuple(rows.GridCell(slot.number, row.company.table, "勅使河原", "俊太郎", 120, "③") for slot in facts.slots)
+    company = dataclasses.replace(row.company, short_name="武蔵台フーズ株", bank="東川信用組合")
+    full = dataclasses.replace(row, company=company, cells=cells)
+    pdf = timetable.render(dataclasses.replace(facts, rows=(full,) * firms))
+    assert page_count(pdf) == pages
+    assert papers.text_of(pdf).count("勅使河原") == firms * len(facts.slots)
 
 
 # --- Fitting --------------------------------------------------------------------------------------------------------------
