@@ -27,7 +27,7 @@ def test_it_moves_and_says_so(new_page, sign_in, coordinator, job, violations):
     page = new_page()
     sign_in(page, coordinator)
     page.goto(f"/jobs/{job.pk}/")
-    bar, said = page.get_by_role("progressbar", name="面談シートの作成"), page.locator("#progress-said")
+    bar, said = page.get_by_role("progressbar", name="進み具合"), page.locator("#progress-said")
     assert "450件のうち0件" in said.text_content()
     assert "閉じても構いません" in page.locator("main").text_content()
     assert violations(page) == []
