@@ -15,8 +15,8 @@ from kouryukai.embedded.address import database_url, parse_database_url
 from kouryukai.embedded.places import CHECKOUT, EmbeddedError, data_folder, make_data_folder
 from kouryukai.embedded.postgres import Server
 from kouryukai.embedded.processes import Family, die_with_parent
+from kouryukai.embedded.programs import Services
 from kouryukai.embedded.queue import install_queue_at
-from kouryukai.embedded.services import Services
 
 PAUSE = 0.1
 READY_PATIENCE = 90
