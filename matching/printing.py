@@ -63,11 +63,12 @@ def request_event_documents(
                 subject_id=paper.subject_id,
                 title=paper.title,
                 by=by,
-                now=now,
+                # Workers take what was asked for first: a merged file comes after its parts.
+                now=now + dt.timedelta(microseconds=place),
                 institution=institutions.get(paper.institution_id),
                 group_id=event.pk,
             )
-            for paper in wanted
+            for place, paper in enumerate(wanted)
         ]
 
 
