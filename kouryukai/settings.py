@@ -14,6 +14,7 @@ env = Environment(BASE_DIR)
 BASE_URL = env.base_url
 SECRET_KEY = env.secret_key
 DEBUG = env.flag("DEBUG")
+PRODUCTION = env.production
 ALLOWED_HOSTS = env.allowed_hosts
 CSRF_TRUSTED_ORIGINS = env.trusted_origins
 HTTPS = BASE_URL.startswith("https://")

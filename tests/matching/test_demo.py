@@ -84,3 +84,10 @@ def test_the_table_of_accounts_is_true():
     for role, email, password, secret in rows:
         user = User.objects.get(email=email)
         assert user.role == role and user.check_password(password) and secret == "-"
+
+
+def test_no_demo_accounts_in_production(settings, db):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="本番"):
+        call_command("load_demo")
+    assert not User.objects.exists()

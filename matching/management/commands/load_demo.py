@@ -8,6 +8,7 @@ import gc
 import time
 from argparse import ArgumentParser
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -39,6 +40,8 @@ class Command(BaseCommand):
         parser.add_argument("--no-papers", action="store_true", help="書類を作らずに終わる")
 
     def handle(self, *, seed: int, no_papers: bool, **options: object) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("本番の設定では見本を読み込めません。作りものの人や会社が本物に混ざります。")
         now = timezone.now()
         self.began = time.monotonic()
         if is_loaded(seed):
