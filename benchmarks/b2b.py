@@ -67,7 +67,9 @@ def _work(engine: Callable[[PartyEvent], PartyPlan], event: PartyEvent, pipe) ->
     pipe.send((plan, time.process_time() - started))
 
 
-def measured(engine: Callable[[PartyEvent], PartyPlan], event: PartyEvent, limit: float) -> tuple[PartyPlan, float] | None:
+def measured(
+    engine: Callable[[PartyEvent], PartyPlan], event: PartyEvent, limit: float
+) -> tuple[PartyPlan, float] | None:
     """The plan and its CPU seconds, or None where the limit (wall clock) was reached."""
     here, there = multiprocessing.get_context("spawn").Pipe(duplex=False)
     process = multiprocessing.get_context("spawn").Process(target=_work, args=(engine, event, there))
@@ -90,7 +92,9 @@ def main() -> int:
     options = parser.parse_args()
     folder = Path(os.environ.get("B2B_DIR", "") or "none")
     if not (folder / "paper_results.csv").exists():
-        print("B2B_DIR does not name a folder with the published instances (*.dzn, paper_results.csv): nothing to measure.")
+        print(
+            "B2B_DIR does not name a folder with the published instances (*.dzn, paper_results.csv): nothing to measure."
+        )
         return 0
     with (folder / "paper_results.csv").open(encoding="utf-8") as file:
         published = {row["instance"]: row for row in csv.DictReader(file)}
@@ -116,7 +120,9 @@ def main() -> int:
             f"{name:14} {breaks:>6} {row['optimal_breaks']:>6}  {shown[0]:>7} {best:8.2f}  {shown[1]:>7} {shown[2]:>8}",
             flush=True,
         )
-    print(f"sum: ours {total:.1f} s{', without proof: ' + ', '.join(unproven) if unproven else ''}; paper {paper:.1f} s")
+    print(
+        f"sum: ours {total:.1f} s{', without proof: ' + ', '.join(unproven) if unproven else ''}; paper {paper:.1f} s"
+    )
     return 0
 
 

@@ -47,7 +47,13 @@ def event_shape(
         "breaks": [[first, first + 1] for first in range(2, count - 1, 3) if (first + 1) % slots],
         "tables_per_slot": [companies if tables is None else tables] * count,
         "companies": [
-            {"id": firm, "attendant": helper_of[firm], "available": _hours(dice, count, partial), "min": lowest, "max": 9}
+            {
+                "id": firm,
+                "attendant": helper_of[firm],
+                "available": _hours(dice, count, partial),
+                "min": lowest,
+                "max": 9,
+            }
             for firm in firms
         ],
         "seniors": [{"id": person, "available": _hours(dice, count, partial), "max": 3} for person in people],

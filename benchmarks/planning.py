@@ -23,7 +23,9 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "tables": {},
     "both": {"partial": 0.5},
 }
-HEAD = f"{'instance':28} {'status':9} {'wall':>6} {'cpu':>6}  {'unmet/short/score/idle/idle':>30}  {'by hand':>30}  score"
+HEAD = (
+    f"{'instance':28} {'status':9} {'wall':>6} {'cpu':>6}  {'unmet/short/score/idle/idle':>30}  {'by hand':>30}  score"
+)
 
 
 def instances(names: list[str], variants: list[str], seeds: int) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -68,9 +70,14 @@ def main() -> int:
         unproven += solution.status != "optimal"
         ours, theirs = ("/".join(str(value) for value in row.values()) for row in (report.objectives, hand))
         ratio = f"{report.objectives['score'] / hand['score']:.3f}" if hand["score"] else "-"
-        print(f"{name:28} {solution.status:9} {solution.seconds:6.2f} {cpu:6.2f}  {ours:>30}  {theirs:>30}  {ratio}", flush=True)
+        print(
+            f"{name:28} {solution.status:9} {solution.seconds:6.2f} {cpu:6.2f}  {ours:>30}  {theirs:>30}  {ratio}",
+            flush=True,
+        )
     if times:
-        print(f"{len(times)} instances, {unproven} unproven, CPU median {statistics.median(times):.2f} s, longest {max(times):.2f} s")
+        print(
+            f"{len(times)} instances, {unproven} unproven, CPU median {statistics.median(times):.2f} s, longest {max(times):.2f} s"
+        )
     return 0
 
 

@@ -78,12 +78,12 @@ class _Event:
         _need(isinstance(document, dict), "file", "オブジェクトではありません")
         _need(document.get("format") == "kouryukai-problem/1", "format", "kouryukai-problem/1 ではありません")
         self.name = _string(document.get("name"), "name")
-        slots = _list(document, "slots")
-        self.day = [_natural(_field(row, "day", f"slots[{n}]"), f"slots[{n}].day") for n, row in enumerate(slots)]
-        for n, row in enumerate(slots):
-            _need(_natural(_field(row, "id", f"slots[{n}]"), f"slots[{n}].id") == n, f"slots[{n}].id", "順番が違います")
-        self.tables = [_natural(value, f"tables_per_slot[{n}]") for n, value in enumerate(_list(document, "tables_per_slot"))]
-        _need(len(self.tables) == len(slots), "tables_per_slot", "面談枠と同じ数ではありません")
+        self.day: list[int] = []
+        for place, row in _each(document, "slots"):
+            _need(_natural(_field(row, "id", place), f"{place}.id") == len(self.day), f"{place}.id", "順番が違います")
+            self.day.append(_natural(_field(row, "day", place), f"{place}.day"))
+        self.tables = [_natural(value, place) for place, value in _each(document, "tables_per_slot")]
+        _need(len(self.tables) == len(self.day), "tables_per_slot", "面談枠と同じ数ではありません")
         self.free: dict[str, set[int]] = {}
         self.cap: dict[str, int] = {}
         self.companies = self._people(document, "companies", True)
@@ -91,10 +91,10 @@ class _Event:
         attendants = self._people(document, "attendants", False)
         self.low: dict[str, int] = {}
         self.helper: dict[str, str | None] = {}
-        for n, row in enumerate(document["companies"]):
-            self.low[row["id"]] = _natural(_field(row, "min", f"companies[{n}]"), f"companies[{n}].min")
-            helper = _field(row, "attendant", f"companies[{n}]")
-            _need(helper is None or helper in attendants, f"companies[{n}].attendant", "担当者の一覧にありません")
+        for place, row in _each(document, "companies"):
+            self.low[row["id"]] = _natural(_field(row, "min", place), f"{place}.min")
+            helper = _field(row, "attendant", place)
+            _need(helper is None or helper in attendants, f"{place}.attendant", "担当者の一覧にありません")
             self.helper[row["id"]] = helper
         self._entries(document)
         self.locks = self._locks(document)
@@ -103,14 +103,12 @@ class _Event:
 
     def _people(self, document: dict, kind: str, capped: bool) -> list[str]:
         names = []
-        for n, row in enumerate(_list(document, kind)):
-            place = f"{kind}[{n}]"
+        for place, row in _each(document, kind):
             name = _string(_field(row, "id", place), f"{place}.id")
             _need(name not in self.free, f"{place}.id", "同じidがあります")
-            slots = _field(row, "available", place)
-            _need(isinstance(slots, list), f"{place}.available", "配列ではありません")
-            for k, slot in enumerate(slots):
-                _need(_natural(slot, f"{place}.available[{k}]") < len(self.day), f"{place}.available[{k}]", "ない面談枠です")
+            _field(row, "available", place)
+            slots = [_natural(slot, f"{place}.{where}") for where, slot in _each(row, "available")]
+            _need(all(slot < len(self.day) for slot in slots), f"{place}.available", "ない面談枠があります")
             self.free[name] = set(slots)
             if capped:
                 self.cap[name] = _natural(_field(row, "max", place), f"{place}.max")
@@ -120,11 +118,10 @@ class _Event:
     def _entries(self, document: dict) -> None:
         self.entries: dict[tuple[str, str], str] = {}
         self.score: dict[str, int] = {}
-        for n, row in enumerate(_list(document, "entries")):
-            place = f"entries[{n}]"
+        for place, row in _each(document, "entries"):
             name = _string(_field(row, "id", place), f"{place}.id")
             _need(name not in self.free and name not in self.score, f"{place}.id", "同じidがあります")
-            pair = (_field(row, "company", place), _field(row, "senior", place))
+            pair = _pair(row, place)
             _need(pair[0] in self.companies, f"{place}.company", "企業の一覧にありません")
             _need(pair[1] in self.seniors, f"{place}.senior", "新現役の一覧にありません")
             _need(pair not in self.entries, place, "同じ組み合わせがあります")
@@ -134,9 +131,8 @@ class _Event:
 
     def _locks(self, document: dict) -> list[tuple[str, str, int | None]]:
         locks = []
-        for n, row in enumerate(_list(document, "locked")):
-            place = f"locked[{n}]"
-            pair = (_field(row, "company", place), _field(row, "senior", place))
+        for place, row in _each(document, "locked"):
+            pair = _pair(row, place)
             _need("repair" in document or pair in self.entries, place, "エントリーにありません")
             slot = _field(row, "slot", place)
             _need(slot is None or _natural(slot, f"{place}.slot") < len(self.day), f"{place}.slot", "ない面談枠です")
@@ -163,21 +159,17 @@ class _Claim:
         _need(isinstance(seconds, int | float) and not isinstance(seconds, bool), "seconds", "数ではありません")
         self.seconds = seconds
         self.interviews: list[Row] = []
-        for n, row in enumerate(_list(document, "interviews")):
-            place = f"interviews[{n}]"
-            company = _string(_field(row, "company", place), f"{place}.company")
-            senior = _string(_field(row, "senior", place), f"{place}.senior")
-            self.interviews.append((company, senior, _whole(_field(row, "slot", place), f"{place}.slot")))
+        for place, row in _each(document, "interviews"):
+            self.interviews.append((*_pair(row, place), _whole(_field(row, "slot", place), f"{place}.slot")))
         self.objectives: list[tuple[str, int, int | None]] = []
-        for n, row in enumerate(_list(document, "objectives")):
-            place = f"objectives[{n}]"
+        for place, row in _each(document, "objectives"):
             name = _string(_field(row, "name", place), f"{place}.name")
             bound = _field(row, "bound", place)
             bound = None if bound is None else _whole(bound, f"{place}.bound")
             self.objectives.append((name, _whole(_field(row, "value", place), f"{place}.value"), bound))
         self.left_out: list[tuple[str, ...]] = []
-        for n, row in enumerate(_list(document, "left_out")):
-            place, keys = f"left_out[{n}]", ("entry", "reason", "detail")
+        for place, row in _each(document, "left_out"):
+            keys = ("entry", "reason", "detail")
             self.left_out.append(tuple(_string(_field(row, key, place), f"{place}.{key}") for key in keys))
         self.cause = document.get("cause")
 
@@ -200,10 +192,18 @@ def _field(row: Any, key: str, place: str) -> Any:
     return row[key]
 
 
-def _list(document: dict, key: str) -> list:
-    rows = _field(document, key, "")
+def _each(row: dict, key: str) -> list[tuple[str, Any]]:
+    """The rows of a list, each with its name."""
+    rows = _field(row, key, "")
     _need(isinstance(rows, list), key, "配列ではありません")
-    return rows
+    return [(f"{key}[{number}]", value) for number, value in enumerate(rows)]
+
+
+def _pair(row: Any, place: str) -> tuple[str, str]:
+    return (
+        _string(_field(row, "company", place), f"{place}.company"),
+        _string(_field(row, "senior", place), f"{place}.senior"),
+    )
 
 
 def _whole(value: Any, place: str) -> int:
@@ -246,11 +246,12 @@ def _double_bookings(event: _Event, rows: list[Row]) -> list[Violation]:
     for company, senior, slot in rows:
         for person in event.people(company, senior):
             busy[person, slot].append(f"{company}と{senior}")
-    return [
-        Violation("double_booking", (person,), f"{person}は面談枠{slot}に{len(pairs)}件（{'、'.join(pairs)}）あります。")
-        for (person, slot), pairs in busy.items()
-        if len(pairs) > 1
-    ]
+    found = []
+    for (person, slot), pairs in busy.items():
+        if len(pairs) > 1:
+            text = f"{person}は面談枠{slot}に{len(pairs)}件（{'、'.join(pairs)}）あります。"
+            found.append(Violation("double_booking", (person,), text))
+    return found
 
 
 def _full(event: _Event, rows: list[Row]) -> list[Violation]:
@@ -268,12 +269,12 @@ def _full(event: _Event, rows: list[Row]) -> list[Violation]:
 
 
 def _broken_locks(event: _Event, rows: list[Row]) -> list[Violation]:
-    held, pairs = set(rows), {row[:2] for row in rows}
-    found = []
+    held, found = {*rows, *(row[:2] for row in rows)}, []
     for company, senior, slot in event.locks:
-        if (company, senior) not in pairs if slot is None else (company, senior, slot) not in held:
+        if ((company, senior) if slot is None else (company, senior, slot)) not in held:
             where = "" if slot is None else f"（面談枠{slot}）"
-            found.append(Violation("lock", (company, senior), f"固定された{company}と{senior}の面談{where}がありません。"))
+            text = f"固定された{company}と{senior}の面談{where}がありません。"
+            found.append(Violation("lock", (company, senior), text))
     return found
 
 
@@ -305,15 +306,11 @@ def _infeasible_form(event: _Event, claim: _Claim) -> list[Violation]:
     found = []
     if claim.interviews or claim.objectives:
         found.append(Violation("status", (), "組めないという解に、面談や目的の値があります。"))
-    cause = claim.cause
-    if not isinstance(cause, dict) or not all(isinstance(cause.get(key), str) for key in ("kind", "detail")):
-        return [*found, Violation("cause", (), "組めない原因（cause）がありません。")]
-    names = cause.get("ids")
-    known = set(event.free) | set(event.score)
-    if not isinstance(names, list) or not names or any(name not in known for name in names if isinstance(name, str)):
-        found.append(Violation("cause", (), "原因のidが問題の中にありません。"))
-    elif not all(isinstance(name, str) for name in names):
-        found.append(Violation("cause", (), "原因のidが文字列ではありません。"))
+    cause = claim.cause if isinstance(claim.cause, dict) else {}
+    names, known = cause.get("ids"), set(event.free) | set(event.score)
+    worded = all(isinstance(cause.get(key), str) for key in ("kind", "detail"))
+    if not worded or not isinstance(names, list) or not names or not all(name in known for name in map(str, names)):
+        found.append(Violation("cause", (), "組めない原因（cause）がないか、問題にないidを挙げています。"))
     if not event.locks:
         found.append(Violation("status", (), "固定された面談がなければ、組めないということはありません。"))
     return found
@@ -396,15 +393,15 @@ def _reason_claims(
 
 def read_document(text: str) -> Any:
     """A JSON text; BrokenFile where it is none."""
-
-    def refuse(word: str) -> Any:
-        raise BrokenFile(f"file: {word} は使えません。")
-
     try:
-        return json.loads(text, parse_constant=refuse)
-    except RecursionError:
-        raise BrokenFile("file: 入れ子が深すぎます。") from None
+        return json.loads(text, parse_constant=_refuse)
     except BrokenFile:
         raise
+    except RecursionError:
+        raise BrokenFile("file: 入れ子が深すぎます。") from None
     except ValueError as error:
         raise BrokenFile(f"file: JSONとして読めません（{str(error).splitlines()[0]}）。") from None
+
+
+def _refuse(word: str) -> Any:
+    raise BrokenFile(f"file: {word} は使えません。")

@@ -20,7 +20,7 @@ from .settle import LARGEST_SCORE_SUM, Settled, bounds_by_lp, exact
 
 Bounds = tuple[int | None, ...]
 STAGES = 4
-HOPE = 5.0  # deterministic seconds for a search before another way is tried
+HOPE = 8.0  # deterministic seconds for a search before another way is tried
 PATIENCE = 20.0  # deterministic seconds for neighbourhoods
 RESERVE = 0.3  # share of the time kept back for a plan that has the best score but idle slots
 

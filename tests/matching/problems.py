@@ -49,7 +49,9 @@ def brute_force(problem: dict[str, Any]) -> tuple[int, ...] | None:
             parties.append(people[entry["company"]]["attendant"])
         slots = set.intersection(*(set(people[party]["available"]) for party in parties))
         locks = [
-            lock for lock in problem["locked"] if (lock["company"], lock["senior"]) == (entry["company"], entry["senior"])
+            lock
+            for lock in problem["locked"]
+            if (lock["company"], lock["senior"]) == (entry["company"], entry["senior"])
         ]
         options = sorted(slots) if locks else [None, *sorted(slots)]
         for lock in locks:
@@ -154,9 +156,13 @@ def dense_problem(seed: int, entries: int = 6) -> dict[str, Any]:
     windows, highest = dice.choice([0.0, 0.4, 0.8]), dice.choice([1, 2, 5])
 
     def hours() -> list[int]:
-        return [n for n in range(count) if dice.random() >= windows / 2] if dice.random() < windows else list(range(count))
+        return (
+            [n for n in range(count) if dice.random() >= windows / 2] if dice.random() < windows else list(range(count))
+        )
 
-    pairs = sorted(dice.sample([(firm, person) for firm in firms for person in people], min(entries, len(firms) * len(people))))
+    pairs = sorted(
+        dice.sample([(firm, person) for firm in firms for person in people], min(entries, len(firms) * len(people)))
+    )
     return {
         "format": "kouryukai-problem/1",
         "name": f"dense-{seed}",

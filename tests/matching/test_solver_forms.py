@@ -111,7 +111,9 @@ def test_broken_problem_names_the_field(path: str, value: Any, place: str) -> No
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize(("path", "value", "place"), [row for row in FAULTS if row[0].split("[")[0] in ("format", "companies")])
+@pytest.mark.parametrize(
+    ("path", "value", "place"), [row for row in FAULTS if row[0].split("[")[0] in ("format", "companies")]
+)
 def test_the_validator_refuses_it_too(path: str, value: Any, place: str) -> None:
     document = copy.deepcopy(small_problem())
     sound = dump_solution(solve(parse_problem(document)))

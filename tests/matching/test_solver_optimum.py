@@ -99,7 +99,9 @@ def test_an_event_is_proven_and_beats_the_spreadsheet(name: str) -> None:
     assert solution.status == "optimal"
     assert validate(problem, dump_solution(solution)).sound
     grid = make_grid(parsed)
-    number = {(grid.companies[grid.company_of[e]], grid.seniors[grid.senior_of[e]]): e for e in range(len(grid.entries))}
+    number = {
+        (grid.companies[grid.company_of[e]], grid.seniors[grid.senior_of[e]]): e for e in range(len(grid.entries))
+    }
     by_hand = {number[row.company, row.senior]: row.slot for row in spreadsheet_plan(parsed)}
     ours = tuple(row.value for row in solution.objectives)
     assert rank(ours) < rank(measure(grid, by_hand))
