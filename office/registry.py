@@ -70,6 +70,7 @@ class Registered[T]:
 
 _handlers: dict[str, Registered[JobHandler]] = {}
 _makers: dict[str, Registered[DocumentMaker]] = {}
+_group_names: dict[str, Callable[[set[UUID]], dict[UUID, str]]] = {}
 
 
 def job_handler(kind: str, *, label: str = "", errors: Iterable[type[Exception]] = ()):
@@ -125,6 +126,22 @@ def document_labels() -> dict[str, str]:
     """Every kind of document that can be made, with its name on screen."""
     autodiscover_modules(*HOMES)
     return {kind: entry.label or kind for kind, entry in _makers.items()}
+
+
+def group_namer[N: Callable[[set[UUID]], dict[UUID, str]]](names: N) -> N:
+    """Register `names(group_ids) -> {group_id: what it is called on screen}`, one query for all of them."""
+    _group_names[_origin(names)] = names
+    return names
+
+
+def group_names(documents: Iterable[Document]) -> dict[UUID, str]:
+    """What the groups of these documents are called; a group that nobody knows has no name."""
+    autodiscover_modules(*HOMES)
+    wanted = {document.group_id for document in documents if document.group_id}
+    found: dict[UUID, str] = {}
+    for names in _group_names.values() if wanted else ():
+        found |= names(wanted)
+    return found
 
 
 def fingerprints(documents: Iterable[Document]) -> dict[UUID, str]:

@@ -106,7 +106,9 @@ def document_list(request: HttpRequest) -> HttpResponse:
     batch = statistics.batch(in_group)
     group = form.cleaned_data.get("group")
     current = _fingerprints(page) if group and not batch.left else {}
+    names = registry.group_names(page)
     for document in page:
+        document.group_name = names.get(document.group_id, "")
         document.label = labels.get(document.kind, document.kind)
         document.is_stale = current.get(document.pk, document.content_hash) != document.content_hash
         document.may_steer = can_steer(request.user, document)

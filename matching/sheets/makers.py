@@ -16,7 +16,7 @@ from matching.sheets import booklet, report, rows, senior, timetable
 from matching.sheets.rows import PrintingError
 from office import filing
 from office.models import Document
-from office.registry import Progress, Rendered, WorkError, document_maker
+from office.registry import Progress, Rendered, WorkError, document_maker, group_namer
 
 COMPANY_BOOKLET = "company_booklet"
 EVENT_SHEETS = "event_sheets"
@@ -32,6 +32,12 @@ _UNFIT_FOR_A_NAME = re.compile(r"[\\/:*?\"<>|\s\x00-\x1f]+")
 def file_name(*parts: Any) -> str:
     """面談シート_卓12_白樺酒造.pdf: signs that a disk refuses are left out."""
     return "_".join(_UNFIT_FOR_A_NAME.sub(" ", str(part)).strip()[:40] for part in parts) + ".pdf"
+
+
+@group_namer
+def event_names(group_ids: set[UUID]) -> dict[UUID, str]:
+    """The papers of an event make a group."""
+    return dict(Event.objects.filter(pk__in=group_ids).values_list("pk", "name"))
 
 
 class PartMaker:

@@ -59,6 +59,7 @@ class CompanyFacts:
     representative: str
     outline: str  # trade, prefecture, staff
     bank: str
+    bank_name: str  # in full, for the cover
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ class GridRow:
     company: CompanyFacts
     number: int
     cells: tuple[GridCell, ...]
-    closed: tuple[int, ...]  # numbers of the slots at which the firm cannot
+    closed: tuple[int, ...]  # numbers of the slots at which the firm or the one beside it cannot
 
 
 @dataclass(frozen=True)
@@ -199,8 +200,8 @@ def grid(event: Event) -> GridFacts:
     for interview in _interviews(event):
         cells[interview.participation_id].append(_cell(interview, slots[interview.slot_id]))
     closed = defaultdict(list)
-    for row in Unavailability.objects.filter(event=event, participation__isnull=False):
-        closed[row.participation_id].append(slots[row.slot_id].number)
+    for row in Unavailability.objects.filter(event=event, attendance__isnull=True):
+        closed[row.participation_id or row.attendant_id].append(slots[row.slot_id].number)
     firms = (
         Participation.objects.filter(event=event)
         .select_related("company__institution", "booth")
@@ -211,7 +212,7 @@ def grid(event: Event) -> GridFacts:
             company=_company(firm.company, firm.booth.number if firm.booth else 0),
             number=firm.number,
             cells=tuple(cells.get(firm.pk, ())),
-            closed=tuple(sorted(closed.get(firm.pk, ()))),
+            closed=tuple(sorted({*closed.get(firm.pk, ()), *closed.get(firm.attendant_id, ())})),
         )
         for firm in firms
         if firm.state == ParticipationState.REGISTERED or firm.pk in cells
@@ -295,6 +296,7 @@ def _company(company: Company, table: int) -> CompanyFacts:
         representative=f"{company.representative_title} {company.representative_name} 様".strip(),
         outline="・".join(part for part in (company.industry, company.prefecture, staff) if part),
         bank=company.institution.short_name,
+        bank_name=company.institution.name,
     )
 
 

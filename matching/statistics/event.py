@@ -112,7 +112,7 @@ class EventFigures:
             Figure("面談(予定)", self.planned_interviews, "件", "公開した時間割の面談。"),
             *(Figure(f"面談({ResultState(s).label})", n, "件", "当日の記録。") for s, n in self.results.items()),
             Figure("面談(結果の記録なし)", self.unrecorded, "件", "時間割にあり、結果がまだ記録されていない面談。"),
-            Figure("二次面談で合意", self.seconds_agreed, "組", "二次面談の調整に進んだ組。見送りを除く。"),
+            Figure("二次面談に進んだ組", self.seconds_agreed, "組", "二次面談の調整に進んだ組。見送りを除く。"),
             Figure("支援成立", self.supports, "組", "支援が成立したと記録された組。"),
             Figure("支援が成立した企業", self.firms_with_support, "社", "同じ企業は1社と数えます。"),
             Figure("支援完了", self.finished, "組", "完了か契約継続になった支援。"),

@@ -1,5 +1,7 @@
 """The documents of one event: what there is, what is out of date, and the buttons that make them."""
 
+import re
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,10 +17,20 @@ from office.models import Document, WorkState
 
 # What one button makes, in the order of the page: (name, heading, what it is for, kinds with the event's own file last).
 SETS = (
-    ("sheets", "面談シート", "企業ごとの冊子と、全部をまとめた1つのファイル。当日、卓に置きます。", ("company_booklet", "event_sheets")),
-    ("timetable", "全体の時間割(A3)", "会場に貼る1枚。企業と回の表です。", ("event_timetable",)),
+    (
+        "sheets",
+        "面談シート",
+        "企業ごとの冊子と、全部をまとめた1つのファイル。当日、卓に置きます。",
+        ("company_booklet", "event_sheets"),
+    ),
+    ("timetable", "全体の時間割(A3)", "受付と事務局で使う1枚。企業と回の表です。", ("event_timetable",)),
     ("seniors", "新現役の時間割", "1人1枚。行く卓と時刻を大きく示します。", ("senior_timetable", "senior_timetables")),
-    ("report", "開催結果報告書", "希望から支援までの数と割合。割合には分子・分母・数え方を添えます。", ("event_report",)),
+    (
+        "report",
+        "開催結果報告書",
+        "希望から支援までの数と割合。割合には分子・分母・数え方を添えます。",
+        ("event_report",),
+    ),
 )
 
 
@@ -50,13 +62,19 @@ def _set(name: str, heading: str, text: str, kinds: tuple[str, ...], documents: 
         "heading": heading,
         "text": text,
         "whole": whole,
-        "parts": sorted((d for d in own if d is not whole), key=lambda d: d.title),
+        "parts": sorted((d for d in own if d is not whole), key=_in_order),
         "done": sum(d.state == WorkState.DONE for d in own),
         "open": sum(d.is_open for d in own),
         "failed": [d for d in own if d.state == WorkState.FAILED],
         "stale": sum(d.is_stale for d in own),
         "total": len(own),
     }
+
+
+def _in_order(document: Document) -> tuple[int, str]:
+    """卓2 before 卓10."""
+    number = re.search(r"\d+", document.title)
+    return (int(number.group()) if number else 0, document.title)
 
 
 @require_POST

@@ -288,7 +288,7 @@ def test_the_list_needs_the_same_number_of_queries(coordinator, django_assert_nu
         made(Institution.objects.create(name=f"機関{n}", short_name=f"機関{n}", type="shinkin"), group_id=group)
     client, url = client_of(coordinator), reverse("office:document_list", query={"group": group})
     client.get(url)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(url)
 
 
