@@ -26,6 +26,9 @@ from matching.models import Interview
 
 NAMES = re.compile(r"(?<![A-Za-z0-9])(?:E\d{5}-\d{5}|[CSA]\d{5})(?!\d)")
 SLOTS = re.compile(r"面談枠（([\d、]+)）|面談枠(\d+)(?:と(\d+))?")
+# The planner's words and brackets, and those of the pages.
+WORDS = ((r"枠で面談中", "回"), (r"(?<=\d)枠", "回"), ("面談枠", "回"), ("担当者", "同席者"), ("エントリー", "希望"))
+NARROW = str.maketrans("（）", "()")
 REGISTERED = ParticipationState.REGISTERED
 
 
@@ -70,7 +73,10 @@ class Floor:
             self._names |= {key: f"{self.attendants[pk].name}さん" for pk, key in self.attendant_keys().items()}
             self._names |= {self.entry_key(row): self.pair(row) for row in self.entries.values()}
         text = NAMES.sub(lambda found: self._names.get(found.group(), found.group()), text)
-        return SLOTS.sub(_turns, text).replace("面談枠", "回").replace("担当者", "同席者").replace("エントリー", "希望")
+        text = SLOTS.sub(_turns, text).translate(NARROW)
+        for theirs, ours in WORDS:
+            text = re.sub(theirs, ours, text)
+        return text
 
     def pair(self, entry: Entry) -> str:
         return f"{self.senior_name(entry)}さんと{self.firm_name(entry)}"

@@ -133,12 +133,14 @@ class Draft:
         last["undone"] = True
         if last["status"] != PlanStatus.INFEASIBLE:  # a cause once answered does not come back
             self.timetable.status = last["status"]
-        self._log({"kind": "undo", "text": f"元に戻しました: {last['text']}"}, by=by, now=now)
+        self._log({"kind": "undo", "text": f"元に戻しました。取り消した操作: {last['text']}"}, by=by, now=now)
         return self._saved()
 
 
 def _refusal(timetable: Timetable, revision: int) -> TimetableError:
-    now = Timetable.objects.get(pk=timetable.pk)
+    now = Timetable.objects.filter(pk=timetable.pk).first()
+    if now is None:
+        return TimetableError(rules.GONE)
     if now.state != TimetableState.DRAFT and revision == now.revision:
         return TimetableError(rules.FROZEN)
     return StaleBoard(changes_since(now, revision))
