@@ -5,6 +5,7 @@ from institutions.models import User
 from matching.models import Timetable, TimetableState
 
 PLANNING_STAGES = (Stage.SELECTION, Stage.TIMETABLE, Stage.DAY)
+GONE = "この下書きは、すでに捨てられています。"
 FROZEN = "公開した時間割は、このままでは変えられません。「変更を始める」で下書きを作ってください。"
 
 

@@ -158,7 +158,8 @@ def store_solution(
     `revision` is the draft's when the problem was read (None: there was no draft). TimetableError when rows or draft have
     changed since. An infeasible solution leaves the draft's interviews as they are and writes down the cause.
     """
-    event = Event.objects.select_for_update().get(pk=event.pk)
+    # The event's key stays free: who moves an interview holds the draft already and refers to the event when committing.
+    event = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
     draft = Timetable.objects.select_for_update().filter(event=event, state=TimetableState.DRAFT).first()
     if (draft.revision if draft else None) != revision:
         raise TimetableError(

@@ -42,15 +42,16 @@ def record_result(*, entry: Entry, state: str, note: str = "", by: User, now: dt
 @transaction.atomic
 def record_all_held(*, event: Event, by: User, now: dt.datetime) -> int:
     """「実施」 for every published interview that has no result yet; returns how many."""
-    entries = Entry.objects.select_for_update(of=("self",)).filter(
-        event=event, pk__in=Interview.objects.filter(event=event, is_published=True).values("entry")
-    )
-    missing = entries.exclude(pk__in=Result.objects.values("entry"))
+    met = Interview.objects.filter(event=event, is_published=True).values("entry")
+    entries = list(Entry.objects.select_for_update(of=("self",)).filter(event=event, pk__in=met))
+    # Asked for after the lock: a query that waits for another's lock still sees what there was before.
+    known = set(Result.objects.filter(entry__in=entries).values_list("entry_id", flat=True))
     rows = [
         Result(
             entry=entry, institution_id=entry.institution_id, state=ResultState.HELD, recorded_at=now, recorded_by=by
         )
-        for entry in missing
+        for entry in entries
+        if entry.pk not in known
     ]
     Result.objects.bulk_create(rows)
     if rows:
@@ -108,7 +109,7 @@ def _must_have_an_interview(entry: Entry) -> None:
 
 def _must_have_a_pick_left(entry: Entry) -> None:
     """The event row is locked, so that two sheets of one firm typed in at once cannot both take the last pick."""
-    event = Event.objects.select_for_update().get(pk=entry.event_id)
+    event = Event.objects.select_for_update(no_key=True).get(pk=entry.event_id)
     others = Answer.objects.filter(
         entry__participation=entry.participation_id, side=Side.COMPANY, wish__in=AGREEING_WISHES
     )
@@ -133,7 +134,7 @@ def _save(model, entry: Entry, by: User, now: dt.datetime, *, key: dict | None =
 
 def _advance(event_id, stage: Stage) -> None:
     """Moves the event forward to `stage`; never back."""
-    event = Event.objects.select_for_update().get(pk=event_id)
+    event = Event.objects.select_for_update(no_key=True).get(pk=event_id)
     if Stage(event.stage).position < stage.position:
         event.stage = stage
         event.save(update_fields=["stage", "updated_at"])

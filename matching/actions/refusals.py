@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
+from psycopg.errors import DeadlockDetected
 
 from matching.models import Interview, Timetable
 from matching.timetable import TimetableError
 
+COLLIDED = "ほかの変更とぶつかったため、保存できませんでした。もう一度お試しください。"
 SENTENCES = {
     constraint.name: str(constraint.violation_error_message)
     for model in (Interview, Timetable)
@@ -25,15 +27,19 @@ class StaleBoard(TimetableError):
 
 @contextmanager
 def refusing() -> Iterator[None]:
-    """One transaction; a broken constraint becomes its sentence."""
+    """One transaction; a broken constraint becomes its sentence, and so does a deadlock, which hit this one by chance."""
     try:
         with transaction.atomic():
             yield
     except IntegrityError as error:
         raise TimetableError(sentence_of(error)) from error
+    except OperationalError as error:
+        if not isinstance(error.__cause__, DeadlockDetected):
+            raise
+        raise TimetableError(COLLIDED) from error
 
 
 def sentence_of(error: IntegrityError) -> str:
     diagnosis = getattr(error.__cause__, "diag", None)
     name = getattr(diagnosis, "constraint_name", None) or ""
-    return SENTENCES.get(name, "ほかの変更とぶつかったため、保存できませんでした。もう一度お試しください。")
+    return SENTENCES.get(name, COLLIDED)

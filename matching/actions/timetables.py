@@ -63,7 +63,7 @@ def begin_revision(*, event: Event, by: User, now: datetime) -> Timetable:
     if reason := rules.why_no_plan(event):
         raise TimetableError(reason)
     with refusing():
-        event = Event.objects.select_for_update().get(pk=event.pk)
+        event = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
         if Timetable.objects.filter(event=event, state=TimetableState.DRAFT).exists():
             raise TimetableError("下書きの時間割がすでにあります。")
         if not Timetable.objects.filter(event=event, state=TimetableState.PUBLISHED).exists():
@@ -74,7 +74,7 @@ def begin_revision(*, event: Event, by: User, now: datetime) -> Timetable:
 def discard_draft(*, timetable: Timetable, revision: int) -> None:
     """Back to the published timetable; without one, a draft is kept, because nothing would be left."""
     with refusing():
-        draft = Timetable.objects.select_for_update().get(pk=timetable.pk)
+        draft = _held(timetable)
         if reason := rules.why_no_change(draft):
             raise TimetableError(reason)
         if draft.revision != revision:
@@ -93,8 +93,8 @@ def publish(*, timetable: Timetable, by: User, now: datetime, revision: int | No
     if reason := rules.why_no_plan(timetable.event):
         raise TimetableError(reason)
     with refusing():
-        event = Event.objects.select_for_update().get(pk=timetable.event_id)
-        draft = Timetable.objects.select_for_update().get(pk=timetable.pk)
+        event = Event.objects.select_for_update(no_key=True).get(pk=timetable.event_id)
+        draft = _held(timetable)
         if reason := rules.why_no_change(draft):
             raise TimetableError("この時間割は、すでに公開されています。" if draft.is_published else reason)
         if revision is not None and draft.revision != revision:
@@ -114,6 +114,14 @@ def publish(*, timetable: Timetable, by: User, now: datetime, revision: int | No
             event.save(update_fields=["stage", "updated_at"])
         draft.refresh_from_db()
     return draft
+
+
+def _held(timetable: Timetable) -> Timetable:
+    """The timetable as it is now, kept so until the end of the transaction."""
+    row = Timetable.objects.select_for_update().filter(pk=timetable.pk).first()
+    if row is None:
+        raise TimetableError(rules.GONE)
+    return row
 
 
 def faults_of(floor: Floor, rows: list[Interview]) -> list[str]:

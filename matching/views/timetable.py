@@ -78,7 +78,7 @@ def timetable_publish(request: HttpRequest, timetable_pk) -> HttpResponse:
             actions.publish(timetable=timetable, by=request.user, now=timezone.now(), **form.cleaned_data)
         except TimetableError as refused:
             messages.error(request, str(refused))
-            status = 409
+            timetable, status = _timetable(request, timetable_pk), 409  # as it is now; 404 where it is gone
         else:
             messages.success(request, f"第{timetable.version}版の時間割を公開しました。")
             return redirect("matching:event_page", timetable.event_id)
@@ -90,7 +90,6 @@ def _timetable(request: HttpRequest, timetable_pk) -> Timetable:
 
 
 def _publication(request: HttpRequest, timetable: Timetable) -> dict:
-    timetable.refresh_from_db()
     event, floor = timetable.event, floor_of(timetable.event)
     rows = list(Interview.objects.filter(timetable=timetable))
     _, published = versions_of(list(Timetable.objects.filter(event=event, is_published=True)))
