@@ -13,6 +13,7 @@ from institutions.walls import WalledQuerySet
 from kouryukai.lib.japanese import company_key
 
 TEXT_LIMIT = 4000
+NAME_KEY_LENGTH = 320  # a key may be longer than its name: one sign can stand for eighteen
 
 
 def long_text(label: str, limit: int = TEXT_LIMIT, **options) -> models.TextField:
@@ -76,7 +77,7 @@ class Company(models.Model):
     name = models.CharField("企業名", max_length=100)
     short_name = models.CharField("略称(8文字まで)", max_length=8)
     name_kana = models.CharField("フリガナ", max_length=200, blank=True)
-    name_key = models.CharField("検索用の名前", max_length=320, editable=False, default="")
+    name_key = models.CharField("検索用の名前", max_length=NAME_KEY_LENGTH, editable=False, default="")
     corporate_number = models.CharField("法人番号", max_length=13, null=True, blank=True)
     representative_title = models.CharField("代表者の役職", max_length=40, default="代表取締役")
     representative_name = models.CharField("代表者名", max_length=60)
@@ -135,7 +136,7 @@ class Company(models.Model):
     def set_name_key(self) -> None:
         """What a search by name reads; rows made in bulk call it themselves."""
         parts = (company_key(self.name), company_key(self.short_name), company_key(self.name_kana))
-        self.name_key = " ".join(part for part in parts if part)
+        self.name_key = " ".join(part for part in parts if part)[:NAME_KEY_LENGTH]
 
     @property
     def size_band(self) -> str:

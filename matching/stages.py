@@ -41,7 +41,7 @@ def _fact(event: Event, stage: Stage) -> str:
     if stage is Stage.DAY:
         return _short(event.starts_on)
     if stage is Stage.ENTRY and event.entry_close_at:
-        return f"{_short(event.entry_close_at.date())}まで"
+        return f"{_short(timezone.localdate(event.entry_close_at))}まで"
     return ""
 
 

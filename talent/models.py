@@ -11,6 +11,8 @@ from institutions.categories import Category
 from institutions.walls import WalledQuerySet
 from kouryukai.lib.japanese import name_key
 
+NAME_KEY_LENGTH = 200  # a key may be longer than its name: one sign can stand for eighteen
+
 
 class SeniorState(models.TextChoices):
     SUBMITTED = "submitted", "審査中"
@@ -46,7 +48,7 @@ class Senior(models.Model):
     given_name = models.CharField("名", max_length=30, blank=True)
     family_kana = models.CharField("セイ", max_length=60, blank=True)
     given_kana = models.CharField("メイ", max_length=60, blank=True)
-    name_key = models.CharField("検索用の名前", max_length=200, editable=False, default="")
+    name_key = models.CharField("検索用の名前", max_length=NAME_KEY_LENGTH, editable=False, default="")
     birth_date = models.DateField("生年月日", null=True, blank=True)
     email = models.EmailField("メールアドレス", blank=True)
     phone = models.CharField("電話番号", max_length=20, blank=True)
@@ -94,7 +96,7 @@ class Senior(models.Model):
 
     def set_name_key(self) -> None:
         """What a search by name reads; rows made in bulk call it themselves."""
-        self.name_key = f"{name_key(self.name)} {name_key(self.name_kana)}".strip()
+        self.name_key = f"{name_key(self.name)} {name_key(self.name_kana)}".strip()[:NAME_KEY_LENGTH]
 
     @property
     def name(self) -> str:

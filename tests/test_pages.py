@@ -88,7 +88,10 @@ def test_home_of_other_roles_shows_no_event(actor, request):
     assert event.name not in response.text
 
 
-@pytest.mark.parametrize("query", ["?q=%00", "?q=" + "あ" * 300, "?page=x", "?page=99999", "?year=abc", "?year=99999999", "?bank=x", "?category=NO"])
+@pytest.mark.parametrize(
+    "query",
+    ["?q=%00", "?q=" + "あ" * 300, "?page=x", "?page=99999", "?year=abc", "?year=99999999", "?bank=x", "?category=NO"],
+)
 @pytest.mark.parametrize("name", ["matching:event_list", "companies:company_list", "talent:senior_list"])
 def test_strange_filters_break_nothing(name, query, coordinator):
     fill(1, coordinator)
@@ -109,6 +112,15 @@ def test_firms_are_found_without_their_legal_form(coordinator, branch_of_a):
     factories.company(branch_of_a, name="有限会社 別の店", short_name="別の店")
     page = client_of(coordinator).get(reverse("companies:company_list"), {"q": "株式会社高島"}).text
     assert "髙島工業" in page and "別の店" not in page
+
+
+def test_a_name_whose_key_grows_long_is_stored_and_found(coordinator, branch_of_a):
+    """U+FDFA becomes eighteen signs in a key."""
+    factories.senior(family_name="\ufdfa" * 30)
+    factories.company(branch_of_a, name="\ufdfa" * 100)
+    client = client_of(coordinator)
+    for name in ("talent:senior_list", "companies:company_list"):
+        assert "\ufdfa" * 30 in client.get(reverse(name), {"q": "\ufdfa"}).text
 
 
 def test_details_of_a_firm_a_senior_and_an_entry(coordinator, branch_of_a):

@@ -72,9 +72,9 @@ class Draft:
             if slot_id is None:
                 continue
             entry = self.floor.entries[UUID(entry_id)]
-            row = interview_row(
-                self.timetable, self.floor, entry, self.slot(UUID(slot_id)), booths[entry.participation_id]
-            )
+            # A firm that has withdrawn has no seat any more; its interviews keep theirs until they are taken out.
+            booth = booths[entry.participation_id] if entry.participation_id in booths else old[entry_id].booth
+            row = interview_row(self.timetable, self.floor, entry, self.slot(UUID(slot_id)), booth)
             row.is_locked = locked
             known = interview_id or (str(old[entry_id].pk) if entry_id in old else None)
             if known:

@@ -18,6 +18,13 @@ def label(event) -> str:
     return step.label if step else ""
 
 
+def test_the_last_day_of_entries_is_the_day_in_japan():
+    closing = dt.datetime(2026, 8, 28, 8, 0, tzinfo=factories.TOKYO)
+    event = Event.objects.get(pk=factories.event(entry_close_at=closing).pk)
+    facts = {row["name"]: row["fact"] for row in stages.stage_bar(event)}
+    assert facts["希望登録"] == "8/28まで"
+
+
 def test_next_step_from_entries_to_report(coordinator):
     ahead = timezone.localdate() + dt.timedelta(days=10)
     event = factories.event(starts_on=ahead, ends_on=ahead)
@@ -51,3 +58,11 @@ def test_next_step_from_entries_to_report(coordinator):
 def test_nothing_is_left_to_do_for_the_past():
     assert label(factories.event(is_history=True)) == ""
     assert label(factories.event(stage="closed")) == ""
+
+
+def test_the_day_is_called_so_when_it_has_come():
+    today = timezone.localdate()
+    for days, word in ((11, "当日待ち"), (0, "当日"), (-1, "当日")):
+        day = today + dt.timedelta(days=days)
+        assert factories.event(stage="day", starts_on=day, ends_on=day).stage_word == word
+    assert factories.event(stage="support").stage_word == "支援"
