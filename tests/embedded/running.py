@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kouryukai.embedded.places import CHECKOUT
 from kouryukai.embedded.processes import wait_until
+from tests.servers import family
 
 OURS = (
     "DATABASE_URL",
@@ -36,20 +37,18 @@ def plain_environment(**more: str) -> dict:
 
 
 class Command:
-    """A command started in a session of its own, its output collected in a file."""
+    """A command started in a session of its own that ends with the test run, its output collected in a file."""
 
     def __init__(self, words: list, *, data: Path, output: Path | None = None, **environment: str) -> None:
         self.data = data
         self.output = output or data.with_name(f"{data.name}.{os.urandom(3).hex()}.out")
         with self.output.open("wb") as file:
-            self.process = subprocess.Popen(
-                [str(word) for word in words],
-                stdin=subprocess.DEVNULL,
+            self.process = family().start(
+                words,
                 stdout=file,
                 stderr=subprocess.STDOUT,
                 cwd=CHECKOUT,
                 env=plain_environment(DATA=str(data), **environment),
-                start_new_session=True,
             )
 
     def said(self) -> str:
@@ -70,6 +69,7 @@ class Command:
             except subprocess.TimeoutExpired:
                 os.killpg(self.process.pid, signal.SIGKILL)
                 self.process.wait()
+        family().ended(self.process)
         wait_until(lambda: not processes_of(self.data), seconds=LEFT_AFTER)
 
 
