@@ -154,7 +154,7 @@ def read_history(data: bytes) -> tuple[list[PastEvent], list[Fault]]:
 def _check_header(header: list[str]) -> None:
     names = [name.strip() for name in header]
     faults = [
-        Fault("", 1, "", column, "", "見出しがありません（1行目に必要です）。")
+        Fault("", 1, "", column, "", "見出しがありません(1行目に必要です)。")
         for column in COLUMNS
         if column not in names
     ]
@@ -186,12 +186,12 @@ class _Reader:
             return None
         self.number, self.row = number, {}
         if len(cells) != len(self.header):
-            message = f"列の数が{len(cells)}です（見出しは{len(self.header)}列）。"
+            message = f"列の数が{len(cells)}です(見出しは{len(self.header)}列)。"
             self.faults.append(Fault("", number, "", "", "", message))
             return None
         for column, cell in zip(self.header, cells, strict=True):
             if found := invisible(cell):
-                self.fault(column, f"使えない文字（{'、'.join(found)}）が入っています。", cell)
+                self.fault(column, f"使えない文字({'、'.join(found)})が入っています。", cell)
             self.row[column] = tidy(cell)
         return self._event()
 
@@ -247,13 +247,13 @@ class _Reader:
             self.fault(column, "数として読めません。記載がなければ空欄にしてください。例: 55")
             return None
         if number > 100_000:
-            self.fault(column, "数が大きすぎます（上限 100,000）。")
+            self.fault(column, "数が大きすぎます(上限 100,000)。")
         return number
 
     def _text(self, column: str, limit: int) -> str:
         text = self.row[column]
         if len(text) > limit:
-            self.fault(column, f"長すぎます（{len(text)}文字、上限 {limit}文字）。")
+            self.fault(column, f"長すぎます({len(text)}文字、上限 {limit}文字)。")
         return text
 
     def _hosts(self) -> list[Institution]:

@@ -50,7 +50,7 @@ def convert(column: Column, cell: Cell, *, epoch_1904: bool = False) -> object:
         found = invisible(str(cell.value).strip())
         bad = [code for code in found if code not in HARMLESS]
         if bad:
-            raise ValueError(f"使えない文字（{'、'.join(bad)}）が入っています。消して入れ直してください。")
+            raise ValueError(f"使えない文字({'、'.join(bad)})が入っています。消して入れ直してください。")
     return _READERS[column.kind](column, cell, epoch_1904)
 
 
@@ -69,7 +69,7 @@ def _text(cell: Cell) -> str:
 
 def _limited(text: str, column: Column) -> str:
     if len(text) > column.limit:
-        raise ValueError(f"長すぎます（{len(text)}文字、上限 {column.limit}文字）。")
+        raise ValueError(f"長すぎます({len(text)}文字、上限 {column.limit}文字)。")
     return text
 
 
@@ -157,7 +157,7 @@ def _date(column: Column, cell: Cell, epoch_1904: bool) -> dt.date:
             hint = "" if "例:" in str(error) else DATE_EXAMPLE
             raise ValueError(f"{_without_value(str(error))}{hint}") from None
     if not EARLIEST <= moment <= LATEST:
-        raise ValueError(f"日付が範囲の外です（{moment:%Y-%m-%d}）。年を確かめてください。{DATE_EXAMPLE}")
+        raise ValueError(f"日付が範囲の外です({moment:%Y-%m-%d})。年を確かめてください。{DATE_EXAMPLE}")
     return moment
 
 
@@ -231,7 +231,7 @@ def _digits(column: Column, cell: Cell, _: bool) -> str:
     if cell.kind == "number":
         number = number.zfill(column.limit)
     if len(number) != column.limit:
-        raise ValueError(f"{column.limit}桁の数字で入れてください（いまは{len(number)}桁）。")
+        raise ValueError(f"{column.limit}桁の数字で入れてください(いまは{len(number)}桁)。")
     return number
 
 

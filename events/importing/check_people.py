@@ -120,7 +120,7 @@ def _check_new_number(firm: FirmPlan, known: Known, faults: list[Fault]) -> None
 def _check_issue(firm: FirmPlan, row: Row, faults: list[Fault]) -> None:
     questions = row.get("questions", "").splitlines()
     if len(questions) > MOST_QUESTIONS:
-        faults.append(row.fault("questions", f"{MOST_QUESTIONS}個までにしてください（いまは{len(questions)}個）。"))
+        faults.append(row.fault("questions", f"{MOST_QUESTIONS}個までにしてください(いまは{len(questions)}個)。"))
     if any(len(question) > QUESTION_LIMIT for question in questions):
         faults.append(row.fault("questions", f"1つ{QUESTION_LIMIT}文字までにしてください。1行に1つです。"))
     name = company_key(firm.row.get("name", ""))
@@ -230,7 +230,7 @@ def _check_senior(senior: SeniorPlan, faults: list[Fault]) -> None:
         except ValueError as error:
             faults.append(row.fault("specialities", str(error)))
         if years is not None and years > 80:
-            faults.append(row.fault("specialities", f"経験年数が大きすぎます（{years}年）。"))
+            faults.append(row.fault("specialities", f"経験年数が大きすぎます({years}年)。"))
     if any(len(name) > 80 for name, _ in row.get("qualifications", [])):
         faults.append(row.fault("qualifications", "資格は1つ80文字までです。「、」で区切ってください。"))
     for n in (1, 2, 3):

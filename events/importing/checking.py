@@ -141,7 +141,7 @@ def _slots(row: Row, event: EventPlan, faults: list[Fault]) -> list[int]:
                 slot = event.turn(day, number)
                 if slot is None:
                     turns = sum(one.day == day for one in event.slots)
-                    faults.append(row.fault("turns", f"第{number}回はありません（1日{turns}回）。"))
+                    faults.append(row.fault("turns", f"第{number}回はありません(1日{turns}回)。"))
                     return []
                 slots[slot] = None
     return list(slots)
@@ -163,7 +163,7 @@ def _check_whole(content: Content, plan: Plan, faults: list[Fault]) -> None:
     ):
         if left:
             some = "、".join(left[:10]) + ("…" if len(left) > 10 else "")
-            message = f"希望のない{noun}が {len(left)} あります（{some}）。面談は入りません。"
+            message = f"希望のない{noun}が {len(left)} あります({some})。面談は入りません。"
             faults.append(Fault(sheet, 0, "", "", "", message, is_warning=True))
     registered = [senior for senior in plan.seniors.values() if senior.existing]
     if registered:
@@ -176,5 +176,5 @@ def _check_whole(content: Content, plan: Plan, faults: list[Fault]) -> None:
     alone = [str(firm.number) for firm in plan.firms.values() if firm.attendant is None]
     if alone:
         some = "、".join(alone[:10]) + ("…" if len(alone) > 10 else "")
-        message = f"同席者のいない企業が {len(alone)} 社あります（企業番号 {some}）。"
+        message = f"同席者のいない企業が {len(alone)} 社あります(企業番号 {some})。"
         faults.append(Fault(STAFF, 0, "", "", "", message, is_warning=True))

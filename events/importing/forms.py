@@ -10,7 +10,7 @@ MEGABYTES = MAX_BYTES // 1_000_000
 class WorkbookForm(forms.Form):
     workbook = forms.FileField(
         label="ブック",
-        help_text=f"Excel ブック（.xlsx）、{MEGABYTES} MBまで。ひな形に入れて保存したもの。",
+        help_text=f"Excel ブック(.xlsx)、{MEGABYTES} MBまで。ひな形に入れて保存したもの。",
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
         error_messages={
             "required": "取り込むブックを選んでください。",
@@ -22,6 +22,6 @@ class WorkbookForm(forms.Form):
         file = self.cleaned_data["workbook"]
         if file.size > MAX_BYTES:
             raise forms.ValidationError(
-                f"ファイルが大きすぎます（{file.size / 1e6:.1f} MB）。{MEGABYTES} MBまでです。画像や使っていないシートを消してください。"
+                f"ファイルが大きすぎます({file.size / 1e6:.1f} MB)。{MEGABYTES} MBまでです。画像や使っていないシートを消してください。"
             )
         return file

@@ -97,7 +97,7 @@ class Count:
     new: int | None = None
 
     def __str__(self) -> str:
-        new = "" if self.new is None else f"（うち新しく登録 {self.new:,}{self.unit}）"
+        new = "" if self.new is None else f"(うち新しく登録 {self.new:,}{self.unit})"
         return f"{self.number:,}{self.unit}{new}"
 
 

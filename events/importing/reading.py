@@ -96,18 +96,18 @@ class _SheetReader:
     def read(self) -> None:
         if self.sheet.last_row > self.table.most_rows + HEADER_WITHIN:
             self.fault(
-                f"行が多すぎます（上限 {self.table.most_rows:,} 行）。下のほうの不要な行を消してください。",
+                f"行が多すぎます(上限 {self.table.most_rows:,} 行)。下のほうの不要な行を消してください。",
                 row=self.sheet.last_row,
             )
             return
         for reference in self.sheet.merged[:20]:
             self.fault(
-                f"セルが結合されています（{shown(reference)}）。結合を解いてください。", row=_first_row(reference)
+                f"セルが結合されています({shown(reference)})。結合を解いてください。", row=_first_row(reference)
             )
         hidden = sorted(self.sheet.hidden_rows & self.sheet.rows.keys())
         if hidden:
             shown_rows = "、".join(map(str, hidden[:10])) + ("…" if len(hidden) > 10 else "")
-            message = f"非表示の行（{shown_rows}行目）も読み込みます。"
+            message = f"非表示の行({shown_rows}行目)も読み込みます。"
             self.content.faults.append(_warning(self.table.name, message, hidden[0]))
         if self.table.upright:
             self._read_upright()
@@ -118,7 +118,7 @@ class _SheetReader:
         header_row = self._header_row()
         if header_row is None:
             titles = "、".join(column.title for column in self.table.columns if column.required)
-            self.fault(f"見出しの行がありません。ひな形の見出し（{titles} など）を残してください。", row=1)
+            self.fault(f"見出しの行がありません。ひな形の見出し({titles} など)を残してください。", row=1)
             return
         columns = self._columns(header_row)
         for number in sorted(self.sheet.rows):

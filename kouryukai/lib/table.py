@@ -36,7 +36,7 @@ class Fault:
 
     def __str__(self) -> str:
         kind = "注意: " if self.is_warning else ""
-        value = f"（入っている値: {self.value}）" if self.value else ""
+        value = f"(入っている値: {self.value})" if self.value else ""
         return f"{kind}{self.place + ': ' if self.place else ''}{self.message}{value}"
 
 
@@ -65,7 +65,7 @@ def decode(data: bytes) -> str:
         if "\0" in text:
             break
         return text
-    raise TableError("文字コードを読み取れません。UTF-8 か Shift_JIS（Windows）の CSV で保存してください。")
+    raise TableError("文字コードを読み取れません。UTF-8 か Shift_JIS(Windows)の CSV で保存してください。")
 
 
 def read_csv(data: bytes) -> list[list[str]]:
@@ -73,7 +73,7 @@ def read_csv(data: bytes) -> list[list[str]]:
     try:
         return list(csv.reader(io.StringIO(decode(data), newline=""), strict=True))
     except csv.Error as error:
-        raise TableError(f"CSV として読めません（{error}）。") from None
+        raise TableError(f"CSV として読めません({error})。") from None
 
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")

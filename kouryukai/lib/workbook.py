@@ -25,13 +25,13 @@ MAX_PARTS = 300
 MAX_COLUMNS = 200
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _OTHER_FORMS = (
-    ("xl/workbook.bin", "バイナリ形式（.xlsb）のブックは読めません。「Excel ブック (*.xlsx)」で保存してください。"),
-    ("word/document.xml", "Word の文書です。Excel ブック（.xlsx）を選んでください。"),
+    ("xl/workbook.bin", "バイナリ形式(.xlsb)のブックは読めません。「Excel ブック (*.xlsx)」で保存してください。"),
+    ("word/document.xml", "Word の文書です。Excel ブック(.xlsx)を選んでください。"),
     ("content.xml", "OpenDocument 形式です。「Excel ブック (*.xlsx)」で保存してください。"),
 )
 BROKEN = "ファイルが壊れているか、途中で切れています。Excel で開けることを確かめ、保存し直してください。"
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # how a workbook writes characters that XML may not hold
-NOT_A_WORKBOOK = "Excel ブック（.xlsx）ではありません。ひな形に入れて保存したファイルを選んでください。"
+NOT_A_WORKBOOK = "Excel ブック(.xlsx)ではありません。ひな形に入れて保存したファイルを選んでください。"
 
 
 class WorkbookError(TableError):
@@ -84,11 +84,11 @@ def _checked_archive(data: bytes) -> zipfile.ZipFile:
     if not data:
         raise WorkbookError("ファイルが空です。")
     if len(data) > MAX_BYTES:
-        raise WorkbookError(f"ファイルが大きすぎます（{len(data) / 1e6:.1f} MB、上限 {MAX_BYTES // 1_000_000} MB）。")
+        raise WorkbookError(f"ファイルが大きすぎます({len(data) / 1e6:.1f} MB、上限 {MAX_BYTES // 1_000_000} MB)。")
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise WorkbookError("パスワードで保護されたブックです。保護を外して保存し直してください。")
-        raise WorkbookError("古い形式（.xls）のブックです。「Excel ブック (*.xlsx)」で保存し直してください。")
+        raise WorkbookError("古い形式(.xls)のブックです。「Excel ブック (*.xlsx)」で保存し直してください。")
     if not data.startswith(b"PK"):
         raise WorkbookError(NOT_A_WORKBOOK)
     try:

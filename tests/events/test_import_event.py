@@ -177,7 +177,7 @@ def test_the_same_file_twice_says_that_the_event_is_there(made, coordinator):
         import_event(workbook=example_workbook(), by=coordinator, now=NOW)
     assert [str(fault) for fault in refused.value.faults if not fault.is_warning] == [
         "シート「交流会」の3行目 B列「名称」: 同じ名称・開催日の交流会が登録済みです。"
-        "同じファイルを2度取り込む必要はありません。（入っている値: 見本 合同新現役交流会）"
+        "同じファイルを2度取り込む必要はありません。(入っている値: 見本 合同新現役交流会)"
     ]
     assert everything() == before
 
@@ -193,7 +193,7 @@ def test_a_preview_writes_nothing(places, coordinator):
     assert everything() == before
     assert preview.is_good
     assert [str(count) for count in preview.counts] == [
-        "8社（うち新しく登録 8社）", "8件", "16人（うち新しく登録 16人）", "8人", "30件", "9回", "6回",
+        "8社(うち新しく登録 8社)", "8件", "16人(うち新しく登録 16人)", "8人", "30件", "9回", "6回",
     ]  # fmt: skip
 
 

@@ -105,7 +105,7 @@ def test_faults_are_shown_with_sheet_row_column_and_value(places, coordinator):
     "data, message",
     [
         (b"PK\x03\x04 no workbook", "ファイルが壊れているか、途中で切れています。"),
-        ("企業番号,企業名\n".encode(), "Excel ブック（.xlsx）ではありません。"),
+        ("企業番号,企業名\n".encode(), "Excel ブック(.xlsx)ではありません。"),
     ],
 )
 def test_a_file_that_is_no_workbook_is_one_fault(places, coordinator, data, message):

@@ -7,7 +7,7 @@ from kouryukai.lib.table import Fault, TableError, column_letter, decode, read_c
 
 def test_a_fault_says_where_and_what():
     fault = Fault("希望", 7, "D", "希望順位", "零", "数として読めません。")
-    assert str(fault) == "シート「希望」の7行目 D列「希望順位」: 数として読めません。（入っている値: 零）"
+    assert str(fault) == "シート「希望」の7行目 D列「希望順位」: 数として読めません。(入っている値: 零)"
     assert str(Fault("", 0, "", "", "", "ファイルが空です。")) == "ファイルが空です。"
     assert str(Fault("", 3, "A", "", "", "空です。", is_warning=True)) == "注意: 3行目 A列: 空です。"
 

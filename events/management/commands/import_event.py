@@ -16,12 +16,12 @@ from kouryukai.lib.workbook import MAX_BYTES
 
 
 class Command(BaseCommand):
-    help = "ブック（.xlsx）から交流会を1つ登録します。誤りが1つでもあれば、何も変えずに、シート・行・列を示します。"
+    help = "ブック(.xlsx)から交流会を1つ登録します。誤りが1つでもあれば、何も変えずに、シート・行・列を示します。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("workbook", metavar="WORKBOOK.xlsx")
         parser.add_argument("--dry-run", action="store_true", help="確かめるだけで、登録しません")
-        parser.add_argument("--by", metavar="EMAIL", default="", help="登録する事務局の人（省くと最初の事務局の人）")
+        parser.add_argument("--by", metavar="EMAIL", default="", help="登録する事務局の人(省くと最初の事務局の人)")
         kind = parser.add_mutually_exclusive_group()
         kind.add_argument("--template", action="store_true", help="ひな形を WORKBOOK.xlsx に書きます")
         kind.add_argument("--example", action="store_true", help="記入例を WORKBOOK.xlsx に書きます")
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         try:
             path.write_bytes(content)
         except OSError as error:
-            raise CommandError(f"{path}: 書けません（{error.strerror}）。", returncode=2) from None
+            raise CommandError(f"{path}: 書けません({error.strerror})。", returncode=2) from None
         self.stdout.write(f"{path} を書きました。")
 
     def _preview(self, data: bytes) -> None:
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         if preview.faults:
             raise CommandError(f"誤りが {len(preview.faults)} 件あります。")
         counts = "、".join(f"{count.label} {count}" for count in preview.counts)
-        self.stdout.write(f"取り込めます: {preview.name}（{counts}）。まだ何も登録していません。")
+        self.stdout.write(f"取り込めます: {preview.name}({counts})。まだ何も登録していません。")
 
     def _import(self, data: bytes, by: str) -> None:
         try:
@@ -59,8 +59,8 @@ class Command(BaseCommand):
             self._report(refused.faults)
             raise CommandError(str(refused)) from None
         self.stdout.write(
-            f"登録しました: {event.name}（企業 {event.planned_companies}、新現役 {event.planned_seniors}、"
-            f"希望 {event.entries.count()}）。"
+            f"登録しました: {event.name}(企業 {event.planned_companies}、新現役 {event.planned_seniors}、"
+            f"希望 {event.entries.count()})。"
         )
 
     def _report(self, faults: list[Fault]) -> None:
@@ -73,7 +73,7 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise CommandError(f"{path}: 読めません（{error.strerror}）。", returncode=2) from None
+        raise CommandError(f"{path}: 読めません({error.strerror})。", returncode=2) from None
 
 
 def _coordinator(email: str) -> User:

@@ -9,7 +9,7 @@ from events.history import SHIPPED, HistoryRefused, import_history
 
 
 class Command(BaseCommand):
-    help = "過去の交流会の記録（CSV）を取り込みます。誤りが1つでもあれば何も変えません。"
+    help = "過去の交流会の記録(CSV)を取り込みます。誤りが1つでもあれば何も変えません。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE.csv", nargs="?", default=str(SHIPPED))
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         try:
             data = Path(file).read_bytes()
         except OSError as error:
-            raise CommandError(f"{file}: 読めません（{error.strerror}）。", returncode=2) from None
+            raise CommandError(f"{file}: 読めません({error.strerror})。", returncode=2) from None
         try:
             counts = import_history(data=data)
         except HistoryRefused as refused:
