@@ -45,5 +45,5 @@ def _proof(value: int, bound: int | None, unit: str, more: bool) -> str:
     if bound is None:
         return "限界は分かっていません"
     if value == bound:
-        return "これより多くできないことを証明済み" if more else "これより少なくできないことを証明済み"
+        return "最多と証明済み" if more else "最少と証明済み"
     return f"{bound:,}{unit}より{'多く' if more else '少なく'}できないことは証明済み"

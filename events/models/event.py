@@ -118,6 +118,12 @@ class Event(models.Model):
     def is_over(self) -> bool:
         return self.ends_on < timezone.localdate()
 
+    @property
+    def stage_word(self) -> str:
+        """The stage as a list shows it: eleven days before, 当日 alone would be read as today."""
+        waits = self.stage == Stage.DAY and self.starts_on > timezone.localdate()
+        return "当日待ち" if waits else self.get_stage_display()
+
 
 class HostRole(models.TextChoices):
     HOST = "host", "主催"

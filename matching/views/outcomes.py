@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events.models import Entry, Event
 from institutions.rules import coordinator_only
@@ -16,6 +16,7 @@ from matching.models import Answer, Interview, Result, SecondInterview, Side, Su
 from matching.rules_outcomes import agreed_by_both, are_open
 
 
+@require_safe
 @coordinator_only
 def outcome_list(request: HttpRequest, event_pk) -> HttpResponse:
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=event_pk)
@@ -37,7 +38,9 @@ def outcome_list(request: HttpRequest, event_pk) -> HttpResponse:
         "agreed": sum(row["agreed"] for row in rows),
         "supports": sum(row["support"] is not None for row in rows),
     }
-    return render(request, "matching/outcome_list.html", {"event": event, "rows": rows, "counts": counts})
+    is_early = event.starts_on > timezone.localdate()
+    context = {"event": event, "rows": rows, "counts": counts, "is_early": is_early}
+    return render(request, "matching/outcome_list.html", context)
 
 
 def _outcomes_of(request: HttpRequest, event: Event) -> dict:
@@ -71,6 +74,7 @@ def outcome_all_held(request: HttpRequest, event_pk) -> HttpResponse:
     return redirect("matching:outcome_list", event.pk)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @coordinator_only
 def outcome_edit(request: HttpRequest, entry_pk) -> HttpResponse:
     rows = Entry.objects.visible_to(request.user).select_related("event", "company", "senior", "issue", "participation")

@@ -114,8 +114,8 @@ def test_without_a_timetable_it_offers_to_make_one(event, coordinator):
 def test_it_shows_the_proof_in_words(event, draft, coordinator):
     text = text_of(client_of(coordinator).get(board_of(event)))
     assert "最適(証明済み)" in text
-    assert "面談のない新現役0人 (これより少なくできないことを証明済み)" in text
-    assert "点の合計1,080点 (これより多くできないことを証明済み)" in text
+    assert "面談のない新現役0人 (最少と証明済み)" in text
+    assert "点の合計1,080点 (最多と証明済み)" in text
     assert "面談 12件 / 希望 12件" in text
 
 
