@@ -279,9 +279,7 @@ def test_the_page_shows_both_rates_and_the_funnel(coordinator, event):
     assert client_of(coordinator).get(reverse(URL), {"year": "2025"}).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "query", [{}, {"year": "1900"}, {"year": "x"}, {"host": "x"}, {"host": "\x01"}, {"year": "2026"}]
-)
+@pytest.mark.parametrize("query", [{}, {"year": "1900"}, {"year": "x"}, {"host": "x"}, {"year": "2026"}])
 def test_the_page_stands_strange_addresses_and_no_rows(coordinator, query):
     assert client_of(coordinator).get(reverse(URL), query).status_code == 200
 
