@@ -35,7 +35,7 @@ def demo(data):
         return command
 
     yield start
-    for command in started:
+    for command in reversed(started):
         command.end()
 
 
