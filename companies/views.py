@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from companies.forms import CompanyFilter
 from companies.models import Company
@@ -11,6 +12,7 @@ from institutions.rules import coordinator_only
 ROWS_PER_PAGE = 50
 
 
+@require_safe
 @coordinator_only
 def company_list(request: HttpRequest) -> HttpResponse:
     form = CompanyFilter(request.GET)
@@ -30,6 +32,7 @@ def company_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 @coordinator_only
 def company_detail(request: HttpRequest, company_pk) -> HttpResponse:
     rows = Company.objects.visible_to(request.user).select_related("institution", "branch", "officer")

@@ -40,10 +40,10 @@ class Placement:
         firm, senior = floor.firm_name(entry), floor.senior_name(entry)
         if not floor.is_plannable(entry):
             return f"{senior}さんと{firm}の面談は、希望の取り下げか参加の辞退のため、組めません。"
-        helper = floor.attendants.get(floor.participations[entry.participation_id].attendant_id)
+        attendant = floor.attendants.get(floor.participations[entry.participation_id].attendant_id)
         sides = [(entry.participation_id, firm), (entry.attendance_id, f"{senior}さん")]
-        if helper:
-            sides.append((helper.pk, f"同席の{helper.name}さん"))
+        if attendant:
+            sides.append((attendant.pk, f"同席の{attendant.name}さん"))
         for party, name in sides:
             if number in floor.away.get(party, {}):
                 return f"{name}は、{floor.away[party][number]}。"

@@ -169,6 +169,7 @@ def _back_to_list(request: HttpRequest) -> HttpResponse:
 
 
 # --- The look ---------------------------------------------------------------------------------------------------------
+@require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """All parts that pages are put together from, to look at."""
     if not request.user.is_coordinator:

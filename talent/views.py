@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from institutions.rules import coordinator_only
 from talent.forms import SeniorFilter
@@ -11,6 +12,7 @@ from talent.models import Senior, Speciality
 ROWS_PER_PAGE = 50
 
 
+@require_safe
 @coordinator_only
 def senior_list(request: HttpRequest) -> HttpResponse:
     form = SeniorFilter(request.GET)
@@ -27,6 +29,7 @@ def senior_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 @coordinator_only
 def senior_detail(request: HttpRequest, senior_pk) -> HttpResponse:
     rows = Senior.objects.visible_to(request.user).prefetch_related(

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from companies.models import Company
 from events.forms import ListFilter
@@ -19,6 +20,7 @@ def _event(request: HttpRequest, event_pk) -> Event:
     return get_object_or_404(Event.objects.visible_to(request.user), pk=event_pk)
 
 
+@require_safe
 @coordinator_only
 def participation_list(request: HttpRequest, event_pk) -> HttpResponse:
     event = _event(request, event_pk)
@@ -32,6 +34,7 @@ def participation_list(request: HttpRequest, event_pk) -> HttpResponse:
     return render(request, "events/participation_list.html", {"event": event, "rows": rows})
 
 
+@require_safe
 @coordinator_only
 def attendance_list(request: HttpRequest, event_pk) -> HttpResponse:
     event = _event(request, event_pk)
@@ -49,6 +52,7 @@ def attendance_list(request: HttpRequest, event_pk) -> HttpResponse:
     return render(request, "events/attendance_list.html", {"event": event, "page": page, "form": form})
 
 
+@require_safe
 @coordinator_only
 def entry_list(request: HttpRequest, event_pk) -> HttpResponse:
     event = _event(request, event_pk)
@@ -67,6 +71,7 @@ def entry_list(request: HttpRequest, event_pk) -> HttpResponse:
     return render(request, "events/entry_list.html", {"event": event, "page": page, "form": form})
 
 
+@require_safe
 @coordinator_only
 def entry_detail(request: HttpRequest, entry_pk) -> HttpResponse:
     rows = Entry.objects.visible_to(request.user).select_related(

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from events.importing import uploads
 from events.importing.example import example_workbook
@@ -18,8 +18,8 @@ from institutions.rules import coordinator_only
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @coordinator_only
-@require_http_methods(["GET", "POST"])
 def event_import(request: HttpRequest) -> HttpResponse:
     form = WorkbookForm(request.POST, request.FILES) if request.method == "POST" else WorkbookForm()
     if form.is_valid():
@@ -28,8 +28,8 @@ def event_import(request: HttpRequest) -> HttpResponse:
     return render(request, "events/event_import.html", {"form": form})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @coordinator_only
-@require_http_methods(["GET", "POST"])
 def event_import_preview(request: HttpRequest, upload_pk) -> HttpResponse:
     """What the kept workbook would make; POST makes it. Sent twice, the second finds the event of the first."""
     # Read before asking for the event: who makes the event drops the file afterwards.
@@ -54,14 +54,14 @@ def _confirm(request: HttpRequest, upload_pk, data: bytes) -> HttpResponse:
     return redirect("matching:event_page", event.pk)
 
 
+@require_safe
 @coordinator_only
-@require_GET
 def event_import_template(request: HttpRequest) -> HttpResponse:
     return _workbook(empty_workbook(), FILE_NAME)
 
 
+@require_safe
 @coordinator_only
-@require_GET
 def event_import_example(request: HttpRequest) -> HttpResponse:
     return _workbook(example_workbook(), EXAMPLE_NAME)
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from events.models import Entry, Event
 from institutions.rules import coordinator_only
@@ -22,7 +22,7 @@ from office.models import Job, WorkState
 UNREADABLE = "操作を読み取れませんでした。もう一度お試しください。"
 
 
-@require_GET
+@require_safe
 @coordinator_only
 def timetable_board(request: HttpRequest, event_pk) -> HttpResponse:
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=event_pk)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from events.models import Event
 from institutions.rules import coordinator_only
@@ -34,6 +34,7 @@ SETS = (
 )
 
 
+@require_safe
 @coordinator_only
 def document_set(request: HttpRequest, event_pk) -> HttpResponse:
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=event_pk)

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from events.forms import EventFilter
 from events.models import Entry, EntryState, Event, Participation, Stage
@@ -22,6 +23,7 @@ EVENTS_AT_HOME = 6
 FEWEST_WISHES = 3
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What is under way, for coordinators; everybody else reads what comes for them."""
     if not request.user.is_coordinator:
@@ -43,6 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "matching/home.html", context)
 
 
+@require_safe
 @coordinator_only
 def event_list(request: HttpRequest) -> HttpResponse:
     form = EventFilter(request.GET)
@@ -66,6 +69,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     return render(request, "matching/event_list.html", context)
 
 
+@require_safe
 @coordinator_only
 def event_page(request: HttpRequest, event_pk) -> HttpResponse:
     rows = stages.with_progress(Event.objects.visible_to(request.user))

@@ -3,12 +3,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from institutions.rules import coordinator_only
 from matching import statistics
 from matching.forms_statistics import PeriodForm
 
 
+@require_safe
 @coordinator_only
 def statistics_page(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()

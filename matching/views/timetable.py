@@ -63,7 +63,7 @@ def timetable_discard(request: HttpRequest, timetable_pk) -> HttpResponse:
     return redirect(_board(timetable.event_id))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @coordinator_only
 def timetable_publish(request: HttpRequest, timetable_pk) -> HttpResponse:
     """GET shows what will be published and who must be told; POST publishes exactly that."""

@@ -202,7 +202,7 @@ def test_an_infeasible_plan_names_its_cause(event, draft, coordinator):
 
 @pytest.mark.parametrize(
     "query",
-    ["interview=nobody", "interview=00000000-0000-4000-8000-000000000000", "entry=%00", "day=-1", "day=9", "density=?"],
+    ["interview=nobody", "interview=00000000-0000-4000-8000-000000000000", "entry=0", "day=-1", "day=9", "density=?"],
 )
 def test_a_broken_address_shows_the_plain_board(event, draft, coordinator, query):
     answer = client_of(coordinator).get(f"{board_of(event)}?{query}")

@@ -1,0 +1,175 @@
+"""Every address x every role x GET and POST, from the resolver: an address that is not in the table fails."""
+
+import uuid
+
+import pytest
+from django.db import transaction
+from django.urls import get_resolver, reverse
+
+from events.importing import uploads
+from events.importing.example import example_workbook
+from office import filing
+from office.models import Document, Job
+from tests import factories
+from tests.conftest import client_of
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("stranger", "disabled", "senior_a", "reception", "branch_a", "head_office_a", "head_office_b", "coordinator")
+
+# name: (who is let in, answer to GET, answer to POST). Everybody: also who is not signed in. Signed in: whatever the role.
+# Coordinator: 403 for other roles, whether the row exists or not. Owner: the row is bank A's; other roles get 404.
+ACCESS = {
+    "home": ("signed in", 200, 405),
+    "institutions:sign_in": ("everybody", 200, 200),
+    "institutions:sign_out": ("signed in", 405, 302),
+    "companies:company_list": ("coordinator", 200, 405),
+    "companies:company_detail": ("coordinator", 200, 405),
+    "talent:senior_list": ("coordinator", 200, 405),
+    "talent:senior_detail": ("coordinator", 200, 405),
+    "events:event_import": ("coordinator", 200, 200),
+    "events:event_import_template": ("coordinator", 200, 405),
+    "events:event_import_example": ("coordinator", 200, 405),
+    "events:event_import_preview": ("coordinator", 200, 302),
+    "events:participation_list": ("coordinator", 200, 405),
+    "events:attendance_list": ("coordinator", 200, 405),
+    "events:entry_list": ("coordinator", 200, 405),
+    "events:entry_detail": ("coordinator", 200, 405),
+    "matching:statistics": ("coordinator", 200, 405),
+    "matching:event_list": ("coordinator", 200, 405),
+    "matching:event_page": ("coordinator", 200, 405),
+    "matching:outcome_list": ("coordinator", 200, 405),
+    "matching:outcome_all_held": ("coordinator", 405, 302),
+    "matching:outcome_edit": ("coordinator", 200, 200),
+    "matching:document_set": ("coordinator", 200, 405),
+    "matching:document_set_make": ("coordinator", 405, 302),
+    "matching:timetable_board": ("coordinator", 200, 405),
+    "matching:plan_start": ("coordinator", 405, 302),
+    "matching:timetable_revise": ("coordinator", 405, 302),
+    "matching:timetable_publish": ("coordinator", 200, 200),
+    "matching:timetable_discard": ("coordinator", 405, 302),
+    "matching:timetable_undo": ("coordinator", 405, 302),
+    "matching:interview_move": ("coordinator", 405, 302),
+    "matching:interview_lock": ("coordinator", 405, 302),
+    "matching:interview_remove": ("coordinator", 405, 302),
+    "matching:entry_place": ("coordinator", 405, 302),
+    "office:components": ("coordinator", 200, 405),
+    "office:document_list": ("signed in", 200, 405),
+    "office:document_retry_failed": ("signed in", 405, 302),
+    "office:job_page": ("owner", 200, 405),
+    "office:job_cancel": ("owner", 405, 302),
+    "office:job_retry": ("owner", 405, 302),
+    "office:document_download": ("owner", 200, 405),
+    "office:document_retry": ("owner", 405, 302),
+}
+
+
+def patterns(resolver=None, prefix=""):
+    """(full name, names of its arguments) of every address."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from patterns(pattern, f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix)
+        else:
+            yield prefix + (pattern.name or str(pattern.pattern)), list(pattern.pattern.converters)
+
+
+def expected(name: str, role: str, method: str) -> int:
+    gate, get, post = ACCESS[name]
+    answer = get if method == "get" else post
+    if gate == "everybody":
+        return answer
+    if role in ("stranger", "disabled"):
+        return 302
+    if answer == 405 or role == "coordinator" or gate == "signed in":
+        return answer
+    if gate == "coordinator":
+        return 403
+    if role != "head_office_a":
+        return 404
+    return 200 if method == "get" else 403  # the bank looks at its own, the office steers
+
+
+@pytest.fixture(scope="module")
+def workbook():
+    return example_workbook()
+
+
+@pytest.fixture
+def rows(workbook, coordinator, bank_a, branch_of_a):
+    """One row for every argument that an address may have; what a bank may own is bank A's."""
+    event = factories.event()
+    slot = factories.slots(factories.day(event))[0]
+    firm = factories.participation(event, factories.company(branch_of_a))
+    entry = factories.entry(firm, factories.attendance(event, factories.senior()))
+    draft = factories.timetable(event, coordinator)
+    work = {"subject_kind": "event", "subject_id": event.pk, "institution": bank_a, "requested_at": NOW}
+    paper = Document.objects.create(kind="event_report", title="報告書", state="failed", finished_at=NOW, **work)
+    paper.file = filing.store(paper, b"%PDF-", ".pdf")
+    paper.save()
+    return {
+        "event_pk": event.pk,
+        "entry_pk": entry.pk,
+        "timetable_pk": draft.pk,
+        "interview_pk": factories.interview(draft, entry, slot).pk,
+        "company_pk": firm.company_id,
+        "senior_pk": entry.senior_id,
+        "job_pk": Job.objects.create(kind="plan", title="計画", **work).pk,
+        "document_pk": paper.pk,
+        "upload_pk": uploads.keep(workbook, coordinator),
+        "set_name": "report",
+    }
+
+
+@pytest.fixture
+def client_for(request):
+    def client(role):
+        if role == "stranger":
+            return client_of(None)
+        user = request.getfixturevalue("coordinator" if role == "disabled" else role)
+        made = client_of(user)
+        if role == "disabled":
+            user.is_active = False
+            user.save()
+        return made
+
+    return client
+
+
+def ask(client, method: str, address: str) -> int:
+    """The answer's status; what the request has written is taken back."""
+    with transaction.atomic():
+        response = getattr(client, method)(address)
+        list(response)  # a file is closed when it has been read
+        transaction.set_rollback(True)
+    return response.status_code
+
+
+def test_the_table_names_every_address():
+    assert sorted(name for name, _ in patterns()) == sorted(ACCESS)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("role", ROLES)
+def test_who_gets_what(role, method, rows, client_for):
+    client, wrong = client_for(role), []
+    for name, arguments in patterns():
+        status = ask(client, method, reverse(name, kwargs={key: rows[key] for key in arguments}))
+        if status != expected(name, role, method):
+            wrong.append((name, status, expected(name, role, method)))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", ["coordinator", "head_office_a"])
+def test_rows_that_do_not_exist(role, client_for):
+    """404 for who may look; for others the same 403 as for rows that exist."""
+    client, wrong = client_for(role), []
+    for name, arguments in patterns():
+        keys = [key for key in arguments if key.endswith("_pk")]
+        gate, get, _ = ACCESS[name]
+        if keys:
+            kwargs = {key: uuid.uuid4() if key in keys else "report" for key in arguments}
+            status = ask(client, "post" if get == 405 else "get", reverse(name, kwargs=kwargs))
+            if status != (403 if gate == "coordinator" and role != "coordinator" else 404):
+                wrong.append((name, status))
+    assert wrong == []
