@@ -41,7 +41,7 @@ def button(page, name: str):
 
 def import_the_workbook(page) -> Event:
     page.get_by_role("link", name="交流会", exact=True).click()
-    page.get_by_role("link", name="表計算ファイルから読み込む").first.click()
+    page.get_by_role("link", name="表計算ファイルから取り込む").first.click()
     file = {"name": "交流会.xlsx", "mimeType": "application/octet-stream", "buffer": example_workbook()}
     page.locator("input[type=file]").set_input_files(file)
     button(page, "中身を確かめる").click()
