@@ -20,7 +20,8 @@ from .settle import LARGEST_SCORE_SUM, Settled, bounds_by_lp, exact
 
 Bounds = tuple[int | None, ...]
 STAGES = 4
-HOPE = 8.0  # deterministic seconds for a search before another way is tried
+HOPE = 8.0  # deterministic seconds for a search before another way is tried, and
+HOPE_PER_LITERAL = 1 / 400  # as many for large events
 PATIENCE = 20.0  # deterministic seconds for neighbourhoods
 RESERVE = 0.3  # share of the time kept back for a plan that has the best score but idle slots
 
@@ -77,7 +78,7 @@ class Search:
         run = self.run
         run.enter("空き時間の少ない順番を探しています", 2, STAGES)
         placement = self._model(settled)
-        status, bound = self._core(placement, placement.senior_idle, HOPE)
+        status, bound = self._core(placement, placement.senior_idle, _hope(placement))
         if status != cp_model.OPTIMAL and run.left > 0:
             placement = self._reachable(settled, placement, status)
             _, bound = self._persist(placement, placement.senior_idle, bound)
@@ -86,7 +87,7 @@ class Search:
             return
         run.enter("企業の空き時間を減らしています", 3, STAGES)
         placement.model.add(sum(placement.senior_idle) <= self.found.values[3])
-        status, bound = self._core(placement, placement.company_idle, HOPE)
+        status, bound = self._core(placement, placement.company_idle, _hope(placement))
         if status != cp_model.OPTIMAL:
             _, bound = self._persist(placement, placement.company_idle, bound)
         self.found.bounds = (*self.found.bounds[:4], bound)
@@ -97,7 +98,7 @@ class Search:
     def _reachable(self, settled: Settled, placement: Placement, status: int) -> Placement:
         """Some plan on the face, whatever its idle; where there is none, the face that branch and bound gives."""
         if status == cp_model.UNKNOWN:
-            status = self._any(placement, HOPE)
+            status = self._any(placement, _hope(placement))
         if status in FINE or self.run.left <= 0:
             return placement
         settled = exact(self.grid, self.options, self.run)
@@ -149,6 +150,10 @@ class Search:
         if better(values, self.found.values):
             self.found.plan, self.found.values = plan, values
             self.run.found(values)
+
+
+def _hope(placement: Placement) -> float:
+    return max(HOPE, HOPE_PER_LITERAL * len(placement.x))
 
 
 def honest(values: Values, bounds: Bounds) -> Bounds:
