@@ -13,6 +13,7 @@ ERAS = (
     ("明治", "M", dt.date(1868, 1, 25)),
 )
 WEEKDAYS = "月火水木金土日"
+LONGEST = 40  # signs of a date; the patterns would take minutes over a long text
 _ERA_YEAR = re.compile(r"^(令和|平成|昭和|大正|明治|[RHSTM])\s*(元|\d{1,2})年?$", re.IGNORECASE)
 _DATE = re.compile(r"^(.+?)[年/.\-](\d{1,2})[月/.\-](\d{1,2})日?$")
 _WEEKDAY = re.compile(r"\s*\([月火水木金土日](曜日?)?\)$")
@@ -46,7 +47,7 @@ def parse_year(text: str) -> int:
     found = _ERA_YEAR.match(plain)
     if found:
         mark, number = found.groups()
-        first = next(first for name, letter, first in ERAS if mark.upper() in (name, letter))
+        first = ERAS[_era(mark)][2]
         year = 1 if number == "元" else int(number)
         if year == 0:
             raise ValueError(f"「{text}」は年として読めません。例: 令和8 または 2026")
@@ -57,8 +58,20 @@ def parse_year(text: str) -> int:
     return int(found.group(1))
 
 
+def parse_year_alone(text: str) -> int:
+    """As `parse_year`, for a year that no day follows: 昭和99 lies outside its era and is refused rather than guessed."""
+    year = parse_year(text)
+    found = _ERA_YEAR.match(unicodedata.normalize("NFKC", text).strip())
+    index = _era(found.group(1)) if found else 0
+    if index and year > ERAS[index - 1][2].year:
+        raise ValueError(f"「{text}」は{ERAS[index][0]}の期間の外です。")
+    return year
+
+
 def parse_date(text: str) -> dt.date:
     """A day from 令和8年9月18日, R8.9.18, 2026/9/18, 2026-09-18, ２０２６年９月１８日(金). ValueError with a sentence in Japanese."""
+    if len(text) > LONGEST:
+        raise ValueError(f"「{text[:LONGEST]}…」は日付として読めません。例: 令和8年9月18日 または 2026-09-18")
     plain = _WEEKDAY.sub("", unicodedata.normalize("NFKC", text).strip())
     plain = re.sub(r"\s+", "", plain)
     if re.fullmatch(r"\d{8}", plain):
@@ -75,13 +88,17 @@ def parse_date(text: str) -> dt.date:
     return date
 
 
+def _era(mark: str) -> int:
+    """The place in ERAS of 令和 or R."""
+    return next(i for i, (name, letter, _) in enumerate(ERAS) if mark.upper() in (name, letter))
+
+
 def _check_era(year: str, date: dt.date, text: str) -> None:
     """平成40年 or 令和元年1月 name a day outside their era: refused rather than guessed."""
     found = _ERA_YEAR.match(year)
     if not found:
         return
-    mark = found.group(1).upper()
-    index = next(i for i, (name, letter, _) in enumerate(ERAS) if mark in (name, letter))
+    index = _era(found.group(1))
     last = ERAS[index - 1][2] if index else dt.date.max
     if not ERAS[index][2] <= date <= last:
         raise ValueError(f"「{text}」は{ERAS[index][0]}の期間の外です。")

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 
 from office.fields import ClockField, JapaneseDateField, NumberField, PostalCodeField, TelephoneField
 
@@ -47,6 +48,12 @@ def test_a_day_in_one_text(text):
 def test_a_day_that_is_none(parts, message):
     form = DayForm({f"day_{i}": part for i, part in enumerate(parts)})
     assert message in form.errors["day"][0]
+
+
+@pytest.mark.timeout(5)
+def test_a_text_far_too_long_for_a_day_is_refused_at_once():
+    with pytest.raises(ValidationError, match="日付として読めません"):
+        JapaneseDateField().clean("8" + " " * 1_000_000 + "x")
 
 
 def test_a_stored_day_is_shown_in_its_era():
