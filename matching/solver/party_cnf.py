@@ -31,6 +31,10 @@ class CnfClauses:
         return -literal
 
     def clause(self, literals: Sequence[int]) -> None:
+        if not literals:  # nothing can hold it: a contradiction that every engine understands
+            never = self.new()
+            self.formula.append([never])
+            literals = [-never]
         self.formula.append(list(literals))
 
     def at_most_one(self, literals: Sequence[int]) -> None:
@@ -39,14 +43,17 @@ class CnfClauses:
             self._add(self._encode.atmost(list(literals), 1, top_id=self._top, encoding=kind))
 
     def exactly(self, literals: Sequence[int], count: int) -> None:
-        if count == 1:
+        if count > len(literals):
+            self.clause([])
+        elif count == 1:
             self.clause(literals)
             self.at_most_one(literals)
         else:
             self._add(self._encode.equals(list(literals), count, top_id=self._top, encoding=self._kind.totalizer))
 
     def at_most(self, literals: Sequence[int], count: int) -> None:
-        self._add(self._encode.atmost(list(literals), count, top_id=self._top, encoding=self._kind.totalizer))
+        if count < len(literals):
+            self._add(self._encode.atmost(list(literals), count, top_id=self._top, encoding=self._kind.totalizer))
 
     def _add(self, encoded: Any) -> None:
         self.formula.extend(encoded.clauses)
