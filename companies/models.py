@@ -247,12 +247,6 @@ class Issue(models.Model):
         return [Category(code).label for code in self.categories]
 
 
-class IssueBriefQuerySet(OfIssueQuerySet):
-    def open_at(self, now) -> "IssueBriefQuerySet":
-        """Briefs that registered seniors may read at this moment."""
-        return self.filter(open_from__lte=now, open_until__gt=now)
-
-
 class IssueBrief(models.Model):
     """The anonymised face of an issue: all that a senior learns before being chosen."""
 
@@ -268,7 +262,7 @@ class IssueBrief(models.Model):
     open_until = models.DateTimeField("公開終了", null=True, blank=True)
     updated_at = models.DateTimeField("更新日時", auto_now=True)
 
-    objects = IssueBriefQuerySet.as_manager()
+    objects = OfIssueQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "課題の公開版"

@@ -30,7 +30,10 @@ _MONTH = re.compile(r"^(.{2,6}?)[年/.\-](\d{1,2})月?$")
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The foundation's totals at `as_of`. Counts are running totals: a firm or a senior counts once per event."""
+    """The foundation's totals at `as_of`. Counts are running totals: a firm or a senior counts once per event.
+
+    The stated rate does not follow from the stated counts.
+    """
 
     as_of: dt.date
     events: int
@@ -38,11 +41,6 @@ class Totals:
     matched_companies: int
     stated_match_rate_percent: int
     senior_participations: int
-
-    @property
-    def match_rate(self) -> float:
-        """matched_companies / companies, between 0 and 1. The stated rate does not follow from the stated counts."""
-        return self.matched_companies / self.companies
 
 
 @cache

@@ -223,6 +223,7 @@ def _load_event(world: DemoWorld, event: DemoEvent, ids: Ids, *, by: User) -> Ev
         for slot in event.slots
     )
     _load_floor(event, row, ids)
+    _load_entries(event, row, ids)
     return row
 
 
@@ -260,8 +261,7 @@ def _load_firms(world: DemoWorld, event: DemoEvent, ids: Ids, *, by: User) -> No
 
 
 def _load_floor(event: DemoEvent, row: Event, ids: Ids) -> None:
-    """Booths, firms and seniors with their numbers, who is away when, and the entries."""
-    banks = {firm.key: ids("bank", firm.bank) for firm in event.firms}
+    """Booths, firms and seniors with their numbers, and who is away when."""
     Booth.objects.bulk_create(
         Booth(id=ids("booth", event.key, n), event=row, number=n) for n in range(1, len(event.firms) + 1)
     )
@@ -269,7 +269,7 @@ def _load_floor(event: DemoEvent, row: Event, ids: Ids) -> None:
         Participation(
             id=ids("participation", event.key, firm.key),
             event=row,
-            institution_id=banks[firm.key],
+            institution_id=ids("bank", firm.bank),
             company_id=ids("company", firm.key),
             number=n,
             attendant_id=ids("staff", firm.officer),
@@ -296,6 +296,10 @@ def _load_floor(event: DemoEvent, row: Event, ids: Ids) -> None:
         for away in event.away
         for number in away.slots
     )
+
+
+def _load_entries(event: DemoEvent, row: Event, ids: Ids) -> None:
+    banks = {firm.key: ids("bank", firm.bank) for firm in event.firms}
     Entry.objects.bulk_create(
         Entry(
             id=ids("entry", event.key, entry.firm, entry.senior),

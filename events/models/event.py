@@ -115,10 +115,6 @@ class Event(models.Model):
         return self.name
 
     @property
-    def is_over(self) -> bool:
-        return self.ends_on < timezone.localdate()
-
-    @property
     def stage_word(self) -> str:
         """The stage as a list shows it: eleven days before, 当日 alone would be read as today."""
         waits = self.stage == Stage.DAY and self.starts_on > timezone.localdate()

@@ -17,6 +17,8 @@ _SAFETY = 0.985  # of a line's width: kerning and rounding of the real typesette
 
 @dataclass(frozen=True)
 class Fitted:
+    """A text in its size: letters in points, `lines` as a typesetter breaks them."""
+
     text: str
     points: float
     lines: int

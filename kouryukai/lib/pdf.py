@@ -156,5 +156,6 @@ def _attachment(file: AttachedFile) -> Attachment:
 
 
 def page_count(content: bytes) -> int:
+    """How many pages a PDF has. pikepdf.PdfError where it is none."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         return len(pdf.pages)

@@ -60,6 +60,8 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
+    """Sheets by name in the order of the file; `epoch_1904`: serial numbers count from 1904."""
+
     sheets: dict[str, Sheet]
     epoch_1904: bool
 

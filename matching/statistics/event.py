@@ -28,6 +28,7 @@ LEAST_ANSWERS = 3
 
 
 def event_funnel(event: Event) -> Funnel:
+    """The funnel of one event's pairs, in one query."""
     return funnel(Entry.objects.filter(event=event))
 
 
@@ -125,6 +126,7 @@ class EventFigures:
 
 
 def event_figures(event: Event) -> EventFigures:
+    """Everything counted of one event, in seven queries, whatever its size."""
     entries = Entry.objects.filter(event=event)
     live = entries.exclude(state=EntryState.WITHDRAWN).aggregate(n=Count("pk"), who=Count("senior", distinct=True))
     results = dict(
@@ -165,6 +167,7 @@ class Group:
 
 
 def by_institution(event: Event) -> list[Group]:
+    """One line for each bank that brings a firm, in the order of their readings; one query."""
     return _groups(event, lambda row: [row["institution__name"]])
 
 
@@ -206,6 +209,7 @@ class Answers:
 
 
 def answers(event: Event) -> list[Answers]:
+    """Both sides' answers, the firms' first; one query."""
     found: dict[str, Counter] = defaultdict(Counter)
     for side, wish, n in Answer.objects.filter(entry__event=event).values_list("side", "wish").annotate(Count("pk")):
         found[side][wish] = n

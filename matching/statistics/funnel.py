@@ -21,6 +21,8 @@ from matching.statistics.rate import Rate
 
 @dataclass(frozen=True)
 class Step:
+    """One station of the funnel: how many pairs came so far, and what counts as that."""
+
     name: str
     count: int
     definition: str

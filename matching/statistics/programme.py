@@ -59,6 +59,7 @@ class ProgrammeFigures:
 
 
 def programme_figures(period: Period) -> ProgrammeFigures:
+    """Everything counted over the events of a period, in six queries, whatever their number."""
     events = period.events(history=False).values("pk")
     registered = {"event__in": events, "state": ParticipationState.REGISTERED}
     firms = Participation.objects.filter(**registered).aggregate(n=Count("pk"), who=Count("company", distinct=True))
@@ -84,6 +85,7 @@ def programme_figures(period: Period) -> ProgrammeFigures:
 
 
 def programme_funnel(period: Period) -> Funnel:
+    """The funnel of all pairs of a period, in one query."""
     return funnel(Entry.objects.filter(event__in=period.events(history=False).values("pk")))
 
 
@@ -144,6 +146,7 @@ def _per_year(rows: QuerySet, key: str, year_of: dict) -> Counter:
 
 
 def fiscal_year(day: dt.date) -> int:
+    """The year in whose April the fiscal year of that day began."""
     return day.year if day.month >= 4 else day.year - 1
 
 
@@ -158,6 +161,7 @@ class StatedHistory:
 
 
 def stated_history(period: Period) -> StatedHistory:
+    """Firms, seniors and interviews as sources state them of past events, in two queries."""
     events = period.events(history=True)
     names = (
         ("stated_companies", "企業", "社"),
@@ -194,6 +198,7 @@ class ProgrammeTotals:
 
 
 def programme_totals() -> ProgrammeTotals:
+    """The totals that come with the application; no query."""
     stated = totals()
     definition = (
         f"{format_date(stated.as_of, weekday=False)}までの{stated.events}回について、公表された2つの数を割った値です。"
