@@ -13,7 +13,7 @@ from django.core.validators import EmailValidator, URLValidator
 from events.importing.layout import Column, Kind
 from institutions.categories import Category
 from institutions.directory import PREFECTURES
-from kouryukai.lib.era import parse_date, parse_year
+from kouryukai.lib.era import parse_date, parse_year_alone
 from kouryukai.lib.japanese import (
     digits,
     invisible,
@@ -46,6 +46,8 @@ def convert(column: Column, cell: Cell, *, epoch_1904: bool = False) -> object:
         raise ValueError("エラーの値です。正しい値を入れるか、空欄にしてください。")
     if cell.kind == "flag":
         raise ValueError("TRUE・FALSE は読めません。文字か数で入れてください。")
+    if isinstance(cell.value, float) and not math.isfinite(cell.value):
+        raise ValueError("数が大きすぎて読めません。正しい値を入れてください。")
     if cell.kind == "text":
         found = invisible(str(cell.value).strip())
         bad = [code for code in found if code not in HARMLESS]
@@ -107,7 +109,7 @@ def _man_yen(column: Column, cell: Cell, _: bool) -> int:
 
 
 def _read_number(cell: Cell, parse: Callable[[str], int]) -> int:
-    if cell.kind == "number" and math.isfinite(cell.value):
+    if cell.kind == "number":
         return round(cell.value)
     try:
         return parse(_text(cell))
@@ -125,7 +127,7 @@ def _year(column: Column, cell: Cell, _: bool) -> int:
     if cell.kind == "date":
         raise ValueError("年だけを入れてください。例: 1968 または 昭和43")
     try:
-        year = parse_year(tidy(_text(cell)))
+        year = parse_year_alone(tidy(_text(cell)))
     except ValueError:
         raise ValueError("年として読めません。例: 1968 または 昭和43") from None
     if not 1800 <= year <= 2100:
@@ -322,8 +324,10 @@ def category_of(text: str) -> str:
 
 
 def _numbers(column: Column, cell: Cell, _: bool) -> list[int]:
+    if isinstance(cell.value, float) and not cell.value.is_integer():
+        raise ValueError("番号を「、」で区切って入れてください。例: 1、4")
     try:
-        numbers = [int(cell.value)] if cell.kind == "number" else [parse_number(part) for part in parts(_text(cell))]
+        numbers = [parse_number(part) for part in parts(_text(cell))]
     except ValueError:
         raise ValueError("番号を「、」で区切って入れてください。例: 1、4") from None
     if len(set(numbers)) != len(numbers):

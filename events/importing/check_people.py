@@ -1,5 +1,6 @@
 """Firms, the bank's people and seniors: numbers, places, what is registered already, what occurs twice."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from companies.models import Company
@@ -206,7 +207,7 @@ def _join(row: Row, person: StaffPlan | None, institution, firms: dict[int, Firm
             firm.attendant = person
 
 
-def check_seniors(rows: list[Row], known: Known, faults: list[Fault]) -> dict[str, SeniorPlan]:
+def check_seniors(rows: list[Row], known: Known, today: dt.date, faults: list[Fault]) -> dict[str, SeniorPlan]:
     seniors: dict[str, SeniorPlan] = {}
     for row in rows:
         number = row.get("number")
@@ -218,6 +219,7 @@ def check_seniors(rows: list[Row], known: Known, faults: list[Fault]) -> dict[st
             continue
         seniors[number] = senior = SeniorPlan(number, row, known.seniors.get(number))
         _check_senior(senior, faults)
+        _check_years(row, today, faults)
     _give_numbers(seniors.values(), "badge", "名札番号", faults)
     return seniors
 
@@ -234,9 +236,6 @@ def _check_senior(senior: SeniorPlan, faults: list[Fault]) -> None:
     if any(len(name) > 80 for name, _ in row.get("qualifications", [])):
         faults.append(row.fault("qualifications", "資格は1つ80文字までです。「、」で区切ってください。"))
     for n in (1, 2, 3):
-        first, last = row.get(f"from_year_{n}"), row.get(f"to_year_{n}")
-        if first and last and last < first:
-            faults.append(row.fault(f"to_year_{n}", "終了年が開始年より前です。"))
         others = [name for name in row.values if name.endswith(f"_{n}")]
         if others and f"company_name_{n}" not in row.values:
             faults.append(row.fault(f"company_name_{n}", "職歴を書くときは、勤務先を入れてください。"))
@@ -249,3 +248,18 @@ def _check_senior(senior: SeniorPlan, faults: list[Fault]) -> None:
         message = f"登録番号 {senior.number} は {existing.name} さんの登録です。番号か氏名を確かめてください。"
         faults.append(row.fault("family_name", message, value=typed))
     senior.specialities = {one.category: one.years for one in existing.specialities.all()} or senior.specialities
+
+
+def _check_years(row: Row, today: dt.date, faults: list[Fault]) -> None:
+    """What lies behind a senior lies in the past."""
+    if row.get("birth_date", dt.date.min) >= today:
+        faults.append(row.fault("birth_date", "生年月日が今日より後になっています。"))
+    if any(year is not None and not 1900 <= year <= today.year for _, year in row.get("qualifications", [])):
+        message = f"資格の取得年は1900から{today.year}までです。例: 中小企業診断士（1998年）"
+        faults.append(row.fault("qualifications", message))
+    for n in (1, 2, 3):
+        first, last = row.get(f"from_year_{n}"), row.get(f"to_year_{n}")
+        if first and first > today.year:
+            faults.append(row.fault(f"from_year_{n}", "開始年が今年より後です。"))
+        if first and last and last < first:
+            faults.append(row.fault(f"to_year_{n}", "終了年が開始年より前です。"))

@@ -22,7 +22,7 @@ def check(content: Content, *, today: dt.date) -> tuple[Plan | None, list[Fault]
     event = check_event(content.rows[EVENT][0], known.lookup, today, faults)
     firms = check_firms(content.rows[FIRMS], known, faults)
     staff = check_staff(content.rows[STAFF], firms, known, faults)
-    seniors = check_seniors(content.rows[SENIORS], known, faults)
+    seniors = check_seniors(content.rows[SENIORS], known, today, faults)
     wishes = _check_wishes(content, firms, seniors, faults)
     away = _check_away(content.rows[AWAY], event, firms, seniors, staff, faults)
     plan = Plan(event, firms, staff, seniors, wishes, away)

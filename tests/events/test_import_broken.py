@@ -80,6 +80,15 @@ def entities(name: str, content: bytes) -> bytes:
     return head + re.sub(rb"^<\?xml[^>]*\?>", b"", content)
 
 
+def beyond_all_numbers(name: str, content: bytes) -> bytes:
+    """G3 of the bank's people holds 1e999, which Excel would not write."""
+    if not name.endswith("sheet4.xml"):
+        return content
+    swollen, times = re.subn(rb'(r="G3"[^>]*><v>)1(</v>)', rb"\g<1>1e999\2", content)
+    assert times == 1
+    return swollen
+
+
 def other_zip() -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
@@ -148,6 +157,8 @@ CASES = {
     "an error value": (lambda: cell(FIRMS, "R4", "#N/A"), ["シート「企業と課題」の4行目 R列「従業員数」: エラーの値です。", "(入っている値: #N/A)"]),
     "a formula": (lambda: cell(FIRMS, "A5", "=A4+1"), ["シート「企業と課題」の5行目 A列「企業番号」: 数式が入っています。", "(入っている値: =A4+1)"]),
     "yes for a number": (lambda: cell(FIRMS, "R4", True), ["R列「従業員数」: TRUE・FALSE は読めません。"]),
+    "the year 99 of an era": (lambda: changed(FIRMS, 0, established_year="昭和99"), ["シート「企業と課題」の3行目 S列「創業年」: 年として読めません。例: 1968 または 昭和43(入っている値: 昭和99)"]),
+    "a number beyond all numbers": (lambda: repacked(beyond_all_numbers), ["シート「同席者」の3行目 G列「企業番号」: 数が大きすぎて読めません。"]),
     "a number in words": (lambda: changed(FIRMS, 0, employees="約二十人"), ["シート「企業と課題」の3行目 R列「従業員数」: 数として読めません。例: 1200(入っている値: 約二十人)"]),
     "half an employee": (lambda: changed(FIRMS, 0, employees=12.5), ["R列「従業員数」: 整数で入れてください。"]),
     "a negative number": (lambda: changed(FIRMS, 0, employees=-3), ["R列「従業員数」: 0 から 1,000,000 までの数を入れてください。(入っている値: -3)"]),
@@ -161,6 +172,7 @@ CASES = {
     "a firm's limits crossed": (lambda: changed(FIRMS, 0, min_interviews=5, max_interviews=2), ["Z列「面談の上限」: 面談の上限が、下限より小さくなっています。"]),
     # the bank's people
     "an unknown firm for an officer": (lambda: changed(STAFF, 0, firms="1、99"), ["シート「同席者」の3行目 G列「企業番号」: 企業番号 99 は、シート「企業と課題」にありません。"]),
+    "half a firm": (lambda: changed(STAFF, 0, firms=1.5), ["シート「同席者」の3行目 G列「企業番号」: 番号を「、」で区切って入れてください。"]),
     "another bank's firm": (lambda: changed(STAFF, 0, firms="2"), ["シート「同席者」の3行目 G列「企業番号」: 企業番号 2 は第一勧業信用組合の企業です。"]),
     "two officers at one table": (lambda: changed(STAFF, 2, firms="1"), ["シート「同席者」の5行目 G列「企業番号」: 企業番号 1 には、佐藤 健 さんが同席します。"]),
     "an officer twice": (lambda: repeated(STAFF, 0, name="佐藤　健"), ["シート「同席者」の11行目 C列「氏名」: 3行目と同じ人です。"]),
@@ -168,6 +180,9 @@ CASES = {
     "a senior twice": (lambda: repeated(SENIORS, 0, number="ｓ０００１"), ["シート「新現役」の19行目 A列「登録番号」: 3行目と同じ登録番号です。"]),
     "a number with other characters": (lambda: changed(SENIORS, 0, number="会員1"), ["シート「新現役」の3行目 A列「登録番号」: 番号は半角の英数字とハイフンで入れてください。"]),
     "a birthday to come": (lambda: changed(SENIORS, 0, birth_date="令和120年1月1日"), ["シート「新現役」の3行目 G列「生年月日」"]),
+    "a birthday after today": (lambda: changed(SENIORS, 0, birth_date="2099-01-01"), ["シート「新現役」の3行目 G列「生年月日」: 生年月日が今日より後になっています。(入っている値: 2099-01-01)"]),
+    "a qualification of the year 9999": (lambda: changed(SENIORS, 0, qualifications="簿記2級（9999年）"), ["シート「新現役」の3行目 O列「資格」: 資格の取得年は1900から2026までです。"]),
+    "a career that is to come": (lambda: changed(SENIORS, 0, from_year_1=2027, to_year_1=2030), ["シート「新現役」の3行目 T列「職歴1 開始年」: 開始年が今年より後です。"]),
     "kanji for a reading": (lambda: changed(SENIORS, 0, family_kana="高橋"), ["シート「新現役」の3行目 E列「セイ」: フリガナはカタカナで入れてください。"]),
     "no address of mail": (lambda: changed(SENIORS, 0, email="taro＠example"), ["H列「メールアドレス」: メールアドレスの形ではありません。"]),
     "an unknown field": (lambda: changed(SENIORS, 0, specialities="生産管理（31年）、占い（3年）"), ["N列「専門分野」: 「占い」は10分類にありません。"]),
