@@ -1,4 +1,4 @@
-"""Every list page: works with 0, 1 and 3 rows, costs the same number of queries, and is closed to everybody but coordinators."""
+"""Every list page: works with 0, 1 and 3 rows and costs the same number of queries. Who may see it stands in test_access.py."""
 
 import pytest
 from django.urls import reverse
@@ -63,23 +63,6 @@ def test_a_list_without_rows_says_why(name, coordinator):
     assert "<h1>" in response.text
 
 
-@pytest.mark.parametrize("name", [name for name in LISTS if name != "home"])
-@pytest.mark.parametrize("actor", ["head_office_a", "branch_a", "senior_a", "reception"])
-def test_lists_are_closed_to_other_roles(name, actor, request):
-    of_event, _ = LISTS[name]
-    args = [factories.event().pk] if of_event else []
-    assert client_of(request.getfixturevalue(actor)).get(reverse(name, args=args)).status_code == 403
-
-
-@pytest.mark.parametrize("name", LISTS)
-def test_a_stranger_is_asked_to_sign_in(name):
-    of_event, _ = LISTS[name]
-    args = [factories.event().pk] if of_event else []
-    response = client_of(None).get(reverse(name, args=args))
-    assert response.status_code == 302
-    assert response.url.startswith(reverse("institutions:sign_in"))
-
-
 @pytest.mark.parametrize("actor", ["head_office_a", "branch_a", "senior_a", "reception"])
 def test_home_of_other_roles_shows_no_event(actor, request):
     event = factories.event(name="秘密の交流会")
@@ -90,12 +73,12 @@ def test_home_of_other_roles_shows_no_event(actor, request):
 
 @pytest.mark.parametrize(
     "query",
-    ["?q=%00", "?q=" + "あ" * 300, "?page=x", "?page=99999", "?year=abc", "?year=99999999", "?bank=x", "?category=NO"],
+    ["?q=" + "あ" * 300, "?page=x", "?page=99999", "?year=abc", "?year=99999999", "?bank=x", "?category=NO"],
 )
 @pytest.mark.parametrize("name", ["matching:event_list", "companies:company_list", "talent:senior_list"])
 def test_strange_filters_break_nothing(name, query, coordinator):
     fill(1, coordinator)
-    assert client_of(coordinator).get(reverse(name) + query).status_code in (200, 400)
+    assert client_of(coordinator).get(reverse(name) + query).status_code == 200
 
 
 def test_names_are_found_whatever_kanji_is_typed(coordinator):
