@@ -250,6 +250,21 @@ def test_a_stale_document_is_made_again_from_the_list(bank_a, coordinator):
     assert (document.state, document.requested_by) == ("queued", coordinator)
 
 
+def test_a_paper_whose_data_are_gone_is_queued_and_fails_in_words(bank_a, coordinator, monkeypatch):
+    def gone(self, document):
+        raise actions.WorkError("もとになる面談がありません。")
+
+    document = made(bank_a)
+    monkeypatch.setattr(TestPaper, "fingerprint", gone)
+    client_of(coordinator).post(reverse("office:document_retry", args=[document.pk]))
+    document.refresh_from_db()
+    assert document.state == "queued"
+    with pytest.raises(actions.WorkError):
+        actions.run_now(document)
+    document.refresh_from_db()
+    assert (document.state, document.error) == ("failed", "もとになる面談がありません。")
+
+
 def test_all_that_failed_is_tried_again_within_the_group_only(bank_a, bank_b, coordinator):
     group = uuid.uuid4()
     documents = [ask(bank_a, group_id=group), ask(bank_b, group_id=uuid.uuid4())]
