@@ -1,6 +1,7 @@
 """What came of an interview: the result of the day, both sides' sealed answers, the second interview, the support.
 
-Every action locks the pair's entry first, so that two people typing in the same sheet do not lose each other's words.
+Every action locks the pair's entry first. `seen` is `stamp_of` the row that a person had before her eyes: who was slower than another
+is refused instead of writing over the other's words. None does not ask.
 """
 
 import datetime as dt
@@ -23,18 +24,22 @@ from matching.models import (
 )
 from matching.rules_outcomes import agreed_by_both
 
+OVERTAKEN = "ほかの人が先に入力しました。入力した人と日時を見て、書き直すときは、もう一度記録してください。"
+
 
 class OutcomeError(Exception):
     """Why an outcome cannot be recorded, in words for the coordinator."""
 
 
 @transaction.atomic
-def record_result(*, entry: Entry, state: str, note: str = "", by: User, now: dt.datetime) -> Result:
+def record_result(
+    *, entry: Entry, state: str, note: str = "", seen: str | None = None, by: User, now: dt.datetime
+) -> Result:
     entry = _locked(entry)
     _must_have_an_interview(entry)
     if state != ResultState.HELD and Answer.objects.filter(entry=entry).exists():
         raise OutcomeError("回答が入力されているため、結果を「実施」から変えられません。")
-    row = _save(Result, entry, by, now, state=state, note=note)
+    row = _save(Result, entry, by, now, seen, state=state, note=note)
     _advance(entry.event_id, Stage.DAY)
     return row
 
@@ -60,7 +65,9 @@ def record_all_held(*, event: Event, by: User, now: dt.datetime) -> int:
 
 
 @transaction.atomic
-def record_answer(*, entry: Entry, side: str, wish: str, reason: str = "", by: User, now: dt.datetime) -> Answer:
+def record_answer(
+    *, entry: Entry, side: str, wish: str, reason: str = "", seen: str | None = None, by: User, now: dt.datetime
+) -> Answer:
     """Keeps one side's wish. A firm may wish to meet again at most `event.max_second_picks` seniors."""
     entry = _locked(entry)
     if not Result.objects.filter(entry=entry, state=ResultState.HELD).exists():
@@ -69,31 +76,47 @@ def record_answer(*, entry: Entry, side: str, wish: str, reason: str = "", by: U
         raise OutcomeError("二次面談が記録されているため、この回答には変えられません。")
     if side == Side.COMPANY and wish in AGREEING_WISHES:
         _must_have_a_pick_left(entry)
-    return _save(Answer, entry, by, now, key={"side": side}, wish=wish, reason=reason)
+    return _save(Answer, entry, by, now, seen, key={"side": side}, wish=wish, reason=reason)
 
 
 @transaction.atomic
 def record_second_interview(
-    *, entry: Entry, state: str, held_on: dt.date | None, place: str = "", note: str = "", by: User, now: dt.datetime
+    *,
+    entry: Entry,
+    state: str,
+    held_on: dt.date | None,
+    place: str = "",
+    note: str = "",
+    seen: str | None = None,
+    by: User,
+    now: dt.datetime,
 ) -> SecondInterview:
     entry = _locked(entry)
     if not agreed_by_both(Answer.objects.filter(entry=entry)):
         raise OutcomeError("双方が「はい」か「できれば」と答えたときだけ、二次面談へ進みます。")
     if state != SecondInterviewState.HELD and Support.objects.filter(entry=entry).exists():
         raise OutcomeError("支援が記録されているため、二次面談を「実施」から変えられません。")
-    row = _save(SecondInterview, entry, by, now, state=state, held_on=held_on, place=place, note=note)
+    row = _save(SecondInterview, entry, by, now, seen, state=state, held_on=held_on, place=place, note=note)
     _advance(entry.event_id, Stage.SECOND_INTERVIEW)
     return row
 
 
 @transaction.atomic
 def record_support(
-    *, entry: Entry, state: str, agreed_on: dt.date, theme: str, note: str = "", by: User, now: dt.datetime
+    *,
+    entry: Entry,
+    state: str,
+    agreed_on: dt.date,
+    theme: str,
+    note: str = "",
+    seen: str | None = None,
+    by: User,
+    now: dt.datetime,
 ) -> Support:
     entry = _locked(entry)
     if not SecondInterview.objects.filter(entry=entry, state=SecondInterviewState.HELD).exists():
         raise OutcomeError("先に、二次面談を「実施」で記録してください。")
-    row = _save(Support, entry, by, now, state=state, agreed_on=agreed_on, theme=theme, note=note)
+    row = _save(Support, entry, by, now, seen, state=state, agreed_on=agreed_on, theme=theme, note=note)
     _advance(entry.event_id, Stage.SUPPORT)
     return row
 
@@ -119,9 +142,18 @@ def _must_have_a_pick_left(entry: Entry) -> None:
         )
 
 
-def _save(model, entry: Entry, by: User, now: dt.datetime, *, key: dict | None = None, **values):
+def stamp_of(row) -> str:
+    """Which recording of an outcome this is; "" where there is none yet."""
+    return row.recorded_at.isoformat() if row else ""
+
+
+def _save(model, entry: Entry, by: User, now: dt.datetime, seen: str | None, *, key: dict | None = None, **values):
     key = {"entry": entry, **(key or {})}
-    row = model.objects.filter(**key).first() or model(**key, institution_id=entry.institution_id)
+    row = model.objects.filter(**key).first()
+    says_so = row is not None and all(getattr(row, name) == value for name, value in values.items())
+    if seen is not None and seen != stamp_of(row) and not says_so:  # a form sent twice is no other's word
+        raise OutcomeError(OVERTAKEN)
+    row = row or model(**key, institution_id=entry.institution_id)
     for name, value in {**values, "recorded_by": by, "recorded_at": now}.items():
         setattr(row, name, value)
     try:

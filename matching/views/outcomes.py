@@ -84,7 +84,7 @@ def outcome_edit(request: HttpRequest, entry_pk) -> HttpResponse:
         name = request.POST.get("part", "")
         if name in parts:
             parts[name].form = parts[name].form_class(request.POST, prefix=name)
-            if parts[name].save(entry, request.user):
+            if parts[name].save(entry, request.user, request.POST.get("seen")):
                 messages.success(request, f"{parts[name].heading}を記録しました。")
                 return redirect("matching:outcome_edit", entry.pk)
     answers = list(Answer.objects.filter(entry=entry).select_related("recorded_by__staff_member"))
@@ -111,11 +111,15 @@ class Part:
         self.sealed, self.fixed = sealed, fixed
         self.form = form_class(prefix=name, initial={} if row is None or sealed else form_class.initial_of(row))
 
-    def save(self, entry: Entry, user) -> bool:
+    @property
+    def seen(self) -> str:
+        return outcomes.stamp_of(self.row)
+
+    def save(self, entry: Entry, user, seen: str | None) -> bool:
         if not self.form.is_valid():
             return False
         try:
-            self.form.record(entry=entry, by=user, now=timezone.now(), **self.fixed)
+            self.form.record(entry=entry, seen=seen, by=user, now=timezone.now(), **self.fixed)
         except outcomes.OutcomeError as error:
             self.form.add_error(None, str(error))
             return False

@@ -41,8 +41,12 @@ def both_say(entry, by, company="yes", senior="yes"):
 
 def test_the_whole_chain_moves_the_event_forward(event, entries, coordinator):
     both_say(entries[0], coordinator, senior="if_possible")
-    outcomes.record_second_interview(entry=entries[0], state="held", held_on=factories.EVENT_DATE, by=coordinator, now=NOW)
-    row = outcomes.record_support(entry=entries[0], state="agreed", agreed_on=factories.EVENT_DATE, theme="検査の記録", by=coordinator, now=NOW)
+    outcomes.record_second_interview(
+        entry=entries[0], state="held", held_on=factories.EVENT_DATE, by=coordinator, now=NOW
+    )
+    row = outcomes.record_support(
+        entry=entries[0], state="agreed", agreed_on=factories.EVENT_DATE, theme="検査の記録", by=coordinator, now=NOW
+    )
     event.refresh_from_db()
     assert event.stage == Stage.SUPPORT
     assert (row.recorded_by, row.recorded_at) == (coordinator, NOW)
@@ -91,7 +95,9 @@ def test_support_needs_a_held_second_interview(entries, coordinator):
     both_say(entries[0], coordinator)
     outcomes.record_second_interview(entry=entries[0], state="arranging", held_on=None, by=coordinator, now=NOW)
     with pytest.raises(outcomes.OutcomeError, match="二次面談"):
-        outcomes.record_support(entry=entries[0], state="agreed", agreed_on=factories.EVENT_DATE, theme="x", by=coordinator, now=NOW)
+        outcomes.record_support(
+            entry=entries[0], state="agreed", agreed_on=factories.EVENT_DATE, theme="x", by=coordinator, now=NOW
+        )
     assert not Support.objects.exists()
 
 
@@ -105,7 +111,9 @@ def test_later_steps_hold_earlier_ones_in_place(entries, coordinator):
     both_say(entries[0], coordinator)
     with pytest.raises(outcomes.OutcomeError, match="回答"):
         outcomes.record_result(entry=entries[0], state="cancelled", by=coordinator, now=NOW)
-    outcomes.record_second_interview(entry=entries[0], state="held", held_on=factories.EVENT_DATE, by=coordinator, now=NOW)
+    outcomes.record_second_interview(
+        entry=entries[0], state="held", held_on=factories.EVENT_DATE, by=coordinator, now=NOW
+    )
     with pytest.raises(outcomes.OutcomeError, match="二次面談"):
         outcomes.record_answer(entry=entries[0], side="senior", wish="no", by=coordinator, now=NOW)
 
@@ -152,6 +160,27 @@ def test_wrong_input_is_answered_with_words_and_loses_nothing(entries, coordinat
 def test_outcomes_are_the_coordinators(entries, event, head_office_a, senior_a):
     for actor in (head_office_a, senior_a):
         client = client_of(actor)
-        assert client.post(reverse("matching:outcome_edit", args=[entries[0].pk]), {"part": "result"}).status_code == 403
+        assert (
+            client.post(reverse("matching:outcome_edit", args=[entries[0].pk]), {"part": "result"}).status_code == 403
+        )
         assert client.post(reverse("matching:outcome_all_held", args=[event.pk])).status_code == 403
     assert not Result.objects.exists()
+
+
+def test_the_slower_of_two_does_not_write_over_the_others_words(entries, coordinator):
+    client, address = client_of(coordinator), reverse("matching:outcome_edit", args=[entries[0].pk])
+
+    def send(page, note):
+        [part] = [part for part in page.context["parts"] if part.name == "result"]
+        assert f'name="seen" value="{part.seen}"' in page.text
+        data = {"part": "result", "seen": part.seen, "result-state": "held", "result-note": note}
+        return client.post(address, data)
+
+    first_sees, second_sees = client.get(address), client.get(address)
+    assert send(first_sees, "社長が途中で退席").status_code == 302
+    refused = send(second_sees, "延長した")
+    assert "ほかの人が先に入力しました" in refused.text and "延長した" in refused.text
+    assert Result.objects.get(entry=entries[0]).note == "社長が途中で退席"
+    assert send(refused, "延長した").status_code == 302
+    assert send(refused, "延長した").status_code == 302  # the same once more, by a double click
+    assert Result.objects.get(entry=entries[0]).note == "延長した"
