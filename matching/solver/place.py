@@ -27,6 +27,7 @@ class Placement:
     x: dict[tuple[int, int], Literal]
     senior_idle: list[Literal] = field(default_factory=list)
     company_idle: list[Literal] = field(default_factory=list)
+    company_degree: list[tuple[int, int]] = field(default_factory=list)  # fewest and most interviews
 
     def hint(self, plan: Plan) -> None:
         self.model.clear_hints()
@@ -39,7 +40,7 @@ class Placement:
 
 def build(grid: Grid, face: Face, goals: Goals, score: int | None, idle: bool = True) -> Placement:
     """All plans on the face that keep ``goals`` and reach ``score`` (None: not asked, or the face implies it)."""
-    builder = _Builder(grid, face)
+    builder = Builder(grid, face)
     builder.entries()
     builder.seats()
     builder.goals(goals)
@@ -51,10 +52,13 @@ def build(grid: Grid, face: Face, goals: Goals, score: int | None, idle: bool = 
     ):
         for busy, degree in zip(side if idle else (), degrees if idle else (), strict=True):
             builder.idle(literals, busy, degree)
+    builder.placement.company_degree = builder.company_degree
     return builder.placement
 
 
-class _Builder:
+class Builder:
+    """A model under construction."""
+
     def __init__(self, grid: Grid, face: Face) -> None:
         self.grid, self.face = grid, face
         self.model = cp_model.CpModel()

@@ -13,6 +13,7 @@ from .climb import climb
 from .greedy import best_start, fill_up
 from .grid import Grid, Plan
 from .measure import Values, better, measure
+from .outline import outline_bound, scarce
 from .place import FINE, Placement, build, searcher
 from .relax import OutOfTime
 from .run import Run
@@ -80,32 +81,35 @@ class Search:
         placement = self._model(settled)
         status, bound = self._core(placement, placement.senior_idle, _hope(placement))
         if status != cp_model.OPTIMAL and run.left > 0:
-            placement = self._reachable(settled, placement, status)
+            settled, placement = self._reachable(settled, placement, status)
             _, bound = self._persist(placement, placement.senior_idle, bound)
         self.found.bounds = (*self.found.bounds[:3], bound, 0)
         if self.found.values[:4] != self.found.bounds[:4]:
             return
         run.enter("企業の空き時間を減らしています", 3, STAGES)
         placement.model.add(sum(placement.senior_idle) <= self.found.values[3])
+        floor = outline_bound(self.grid, settled.face, placement, run) if scarce(self.grid, settled.face) else 0
+        if floor:
+            placement.model.add(sum(placement.company_idle) >= floor)
         status, bound = self._core(placement, placement.company_idle, _hope(placement))
         if status != cp_model.OPTIMAL:
             _, bound = self._persist(placement, placement.company_idle, bound)
-        self.found.bounds = (*self.found.bounds[:4], bound)
+        self.found.bounds = (*self.found.bounds[:4], max(bound, floor))
 
     def _model(self, settled: Settled) -> Placement:
         return build(self.grid, settled.face, settled.goals, None if settled.face.exact else settled.score)
 
-    def _reachable(self, settled: Settled, placement: Placement, status: int) -> Placement:
+    def _reachable(self, settled: Settled, placement: Placement, status: int) -> tuple[Settled, Placement]:
         """Some plan on the face, whatever its idle; where there is none, the face that branch and bound gives."""
         if status == cp_model.UNKNOWN:
             status = self._any(placement, _hope(placement))
         if status in FINE or self.run.left <= 0:
-            return placement
+            return settled, placement
         settled = exact(self.grid, self.options, self.run)
         self._bound(settled)
         placement = self._model(settled)
         self._any(placement, None)
-        return placement
+        return settled, placement
 
     def _persist(self, placement: Placement, idle: list, bound: int) -> tuple[int, int]:
         """Where the core-guided search gave up: neighbourhoods around the best plan, then the proof without limit."""
