@@ -59,8 +59,7 @@ def validate(problem: Any, solution: Any) -> Report:
 
 
 def violations_of(problem: Any, interviews: Iterable[Any]) -> list[Violation]:
-    """Broken rules of a timetable, whoever made it. ``problem`` is a problem document; each interview a mapping or an
-    object with ``company``, ``senior`` and ``slot``."""
+    """Broken rules of anybody's timetable; each interview a mapping or an object with company, senior and slot."""
     rows = [
         (row["company"], row["senior"], row["slot"]) if isinstance(row, dict) else (row.company, row.senior, row.slot)
         for row in interviews
@@ -200,10 +199,8 @@ def _each(row: dict, key: str) -> list[tuple[str, Any]]:
 
 
 def _pair(row: Any, place: str) -> tuple[str, str]:
-    return (
-        _string(_field(row, "company", place), f"{place}.company"),
-        _string(_field(row, "senior", place), f"{place}.senior"),
-    )
+    company, senior = (_string(_field(row, key, place), f"{place}.{key}") for key in ("company", "senior"))
+    return company, senior
 
 
 def _whole(value: Any, place: str) -> int:
@@ -322,10 +319,9 @@ def _status_claims(claim: _Claim) -> list[Violation]:
         found.append(Violation("status", (), f"{claim.status} という状態はありません。"))
     if claim.cause is not None:
         found.append(Violation("cause", (), "組めた解に、組めない原因があります。"))
-    if claim.status == "optimal":
-        for name, value, bound in claim.objectives:
-            if value != bound:
-                found.append(Violation("bound", (name,), f"最適とありますが、{name}は値{value}、限界{bound}です。"))
+    for name, value, bound in claim.objectives if claim.status == "optimal" else ():
+        if value != bound:
+            found.append(Violation("bound", (name,), f"最適とありますが、{name}は値{value}、限界{bound}です。"))
     if not 0 <= claim.seconds < float("inf"):
         found.append(Violation("seconds", (), "所要時間が正しくありません。"))
     return found
@@ -355,8 +351,7 @@ def _left_out_claims(event: _Event, claim: _Claim) -> list[Violation]:
             found.append(Violation("left_out", (name,), f"{name}は面談があるのに、外れたことになっています。"))
         if count > 1:
             found.append(Violation("left_out", (name,), f"{name}が外れた理由が{count}回あります。"))
-    listed = {row[0] for row in claim.left_out}
-    for name in sorted(set(pair_of) - placed - listed):
+    for name in sorted(set(pair_of) - placed - {row[0] for row in claim.left_out}):
         found.append(Violation("left_out", (name,), f"外れた{name}の理由がありません。"))
     for name, reason, detail in claim.left_out:
         if reason not in REASONS:
@@ -368,18 +363,16 @@ def _left_out_claims(event: _Event, claim: _Claim) -> list[Violation]:
     return found
 
 
-def _reason_claims(
-    event: _Event, interviews: list[Row], name: str, pair: tuple[str, str], reason: str
-) -> list[Violation]:
+def _reason_claims(event: _Event, rows: list[Row], name: str, pair: tuple[str, str], reason: str) -> list[Violation]:
     """Is the reason true of this timetable?"""
     company, senior = pair
     shared = event.shared(company, senior)
     people = set(event.people(company, senior))
-    busy = {row[2] for row in interviews if row[:2] in event.entries and people & set(event.people(row[0], row[1]))}
-    used = Counter(row[2] for row in interviews)
+    busy = {row[2] for row in rows if row[:2] in event.entries and people & set(event.people(row[0], row[1]))}
+    used = Counter(row[2] for row in rows)
     holds = {
-        "senior_cap": sum(1 for row in interviews if row[1] == senior) >= event.cap[senior],
-        "company_cap": sum(1 for row in interviews if row[0] == company) >= event.cap[company],
+        "senior_cap": sum(1 for row in rows if row[1] == senior) >= event.cap[senior],
+        "company_cap": sum(1 for row in rows if row[0] == company) >= event.cap[company],
         "no_common_slot": not shared,
         "clash": bool(shared) and shared <= busy,
         "tables": bool(shared - busy) and all(used[slot] >= event.tables[slot] for slot in shared - busy),
