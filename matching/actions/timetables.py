@@ -8,7 +8,7 @@ from matching import rules, solver
 from matching.actions.refusals import StaleBoard, refusing
 from matching.floor import Floor, floor_of
 from matching.legality import Placement
-from matching.models import Interview, Timetable, TimetableState
+from matching.models import Interview, Result, Timetable, TimetableState
 from matching.solver.run import Progress
 from matching.timetable import TimetableError, new_draft, problem_of, store_solution, violations_on
 from office.actions import start_job
@@ -128,7 +128,15 @@ def faults_of(floor: Floor, rows: list[Interview]) -> list[str]:
     """Everything that keeps a timetable from being published, in sentences."""
     if not rows:
         return ["面談がひとつもありません。"]
-    return [*dict.fromkeys([*_elsewhere(floor, rows), *(floor.in_words(v.detail) for v in violations_on(floor, rows))])]
+    broken = (floor.in_words(v.detail) for v in violations_on(floor, rows))
+    return [*dict.fromkeys([*_without_their_result(floor, rows), *_elsewhere(floor, rows), *broken])]
+
+
+def _without_their_result(floor: Floor, rows: list[Interview]) -> list[str]:
+    """An interview that was recorded stays in the timetable: a figure of what was held must find it there."""
+    recorded = Result.objects.filter(entry__event=floor.event).exclude(entry__in=[row.entry_id for row in rows])
+    pairs = [floor.entries[pk] for pk in recorded.values_list("entry", flat=True)]
+    return [f"{floor.pair(entry)}の面談は、結果が記録されているので外せません。" for entry in pairs]
 
 
 def _elsewhere(floor: Floor, rows: list[Interview]) -> list[str]:

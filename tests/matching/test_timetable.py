@@ -268,3 +268,16 @@ def test_storing_takes_as_many_queries_for_two_as_for_six(size, coordinator, dja
     solution = solver.solve(problem)
     with django_assert_num_queries(19):
         store_solution(event=event, problem=problem, solution=solution, by=coordinator, now=NOW)
+
+
+def test_an_interview_with_a_result_stays_in_the_timetable(event, coordinator):
+    first = actions.publish(timetable=planned(event, coordinator), by=coordinator, now=NOW)
+    kept = first.interviews.first()
+    factories.result(kept.entry, coordinator)
+    draft = actions.begin_revision(event=event, by=coordinator, now=NOW)
+    row = draft.interviews.get(entry=kept.entry)
+    actions.remove_interview(interview=row, revision=draft.revision, by=coordinator, now=NOW)
+    with pytest.raises(TimetableError, match="結果が記録されている"):
+        actions.publish(timetable=draft, by=coordinator, now=NOW)
+    first.refresh_from_db()
+    assert first.state == TimetableState.PUBLISHED
