@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+Row = tuple[str, str, int]
 NAMES = ["seniors_unmet", "company_shortfall", "score", "senior_idle", "company_idle"]
 REASONS = {"senior_cap", "company_cap", "no_common_slot", "clash", "tables", "absent", "score"}
 
@@ -65,9 +66,6 @@ def violations_of(problem: Any, interviews: Iterable[Any]) -> list[Violation]:
         for row in interviews
     ]
     return _rules(_Event(problem), rows)
-
-
-Row = tuple[str, str, int]
 
 
 class _Event:
@@ -385,14 +383,14 @@ def _reason_claims(event: _Event, rows: list[Row], name: str, pair: tuple[str, s
 
 
 def read_document(text: str) -> Any:
-    """A JSON text; BrokenFile where it is none."""
+    """JSON; BrokenFile where it is none."""
     try:
         return json.loads(text, parse_constant=_refuse)
-    except BrokenFile:
-        raise
     except RecursionError:
         raise BrokenFile("file: 入れ子が深すぎます。") from None
-    except ValueError as error:
+    except ValueError as error:  # a BrokenFile is one too
+        if isinstance(error, BrokenFile):
+            raise
         raise BrokenFile(f"file: JSONとして読めません（{str(error).splitlines()[0]}）。") from None
 
 
