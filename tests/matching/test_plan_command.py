@@ -68,13 +68,24 @@ def test_broken_problem_is_exit_2_and_writes_nothing(tmp_path: Path, text: Any) 
     assert code_of("check_plan", problem, problem)[0] == 2
 
 
+def test_a_link_or_a_device_as_target_stays_what_it_is(tmp_path: Path) -> None:
+    problem, solution = write(tmp_path / "p.json", small_problem()), tmp_path / "s.json"
+    for name, target in (("device", Path(os.devnull)), ("link", solution)):
+        link = tmp_path / name
+        link.symlink_to(target)
+        call_command("plan", problem, str(link))
+        assert link.readlink() == target
+    assert json.loads(solution.read_text(encoding="utf-8"))["status"] == "optimal"
+    assert not Path(os.devnull).is_file()
+
+
 def test_files_that_cannot_be_read_or_written_are_exit_2(tmp_path: Path) -> None:
     problem = write(tmp_path / "p.json", small_problem())
     (tmp_path / "latin.json").write_bytes(b"\xff\xfe\x00")
     for name in (str(tmp_path / "none.json"), str(tmp_path), str(tmp_path / "latin.json"), "a\0b"):
         assert code_of("plan", name, str(tmp_path / "s.json"))[0] == 2
         assert code_of("check_plan", problem, name)[0] == 2
-    for name in (str(tmp_path / "no" / "s.json"), str(tmp_path)):
+    for name in (str(tmp_path / "no" / "s.json"), str(tmp_path), "a\0b"):
         assert code_of("plan", problem, name)[0] == 2
     assert code_of("plan", problem, str(tmp_path / "s.json"), "--seconds=nan")[0] == 2
     assert code_of("plan", problem, str(tmp_path / "s.json"), "--workers=0")[0] == 2

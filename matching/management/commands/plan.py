@@ -38,9 +38,13 @@ class Command(BaseCommand):
 
 
 def _write(path: Path, text: str) -> None:
-    """All or nothing: a reader never sees half a file."""
+    """All or nothing: a reader never sees half a file. A link stays a link, a pipe or a device what it is."""
     draft = None
     try:
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8")
+            return
+        path = path.resolve()
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".plan-", delete=False) as file:
             draft = file.name
             file.write(text)
@@ -50,3 +54,5 @@ def _write(path: Path, text: str) -> None:
         if draft is not None:
             Path(draft).unlink(missing_ok=True)
         raise CommandError(f"{path}: 書けません（{error.strerror}）。", returncode=2) from None
+    except ValueError:
+        raise CommandError("ファイルの名前が正しくありません。", returncode=2) from None
