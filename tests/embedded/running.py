@@ -61,7 +61,7 @@ class Command:
         return found
 
     def end(self) -> None:
-        """Make sure that nothing is left, whatever the test found."""
+        """Stop it in good order where it still runs."""
         if self.process.poll() is None:
             self.process.terminate()
             try:
@@ -70,7 +70,6 @@ class Command:
                 os.killpg(self.process.pid, signal.SIGKILL)
                 self.process.wait()
         family().ended(self.process)
-        wait_until(lambda: not processes_of(self.data), seconds=LEFT_AFTER)
 
 
 def processes_of(data: Path) -> dict[int, str]:

@@ -35,8 +35,10 @@ def demo(data):
         return command
 
     yield start
-    for command in reversed(started):
+    for command in started:
         command.end()
+    for command in started:
+        assert nothing_left(command.data), processes_of(command.data)
 
 
 def launcher(data: Path) -> int:

@@ -38,7 +38,7 @@ def start(data):
         return started[-1]
 
     yield begin
-    for command in reversed(started):
+    for command in started:
         command.end()
 
 
