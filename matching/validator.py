@@ -5,7 +5,6 @@ solver: it reads the two JSON documents by itself, recomputes the objectives and
     violations_of(problem, interviews) -> [Violation]   rules only, for a board on which somebody moves interviews
 """
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -79,6 +78,13 @@ class _Event:
         for place, row in _each(document, "slots"):
             _need(_natural(_field(row, "id", place), f"{place}.id") == len(self.day), f"{place}.id", "順番が違います")
             self.day.append(_natural(_field(row, "day", place), f"{place}.day"))
+            _need(self.day == sorted(self.day), f"{place}.day", "前の面談枠より前の日です")
+            for key in ("start", "end"):
+                _string(_field(row, key, place), f"{place}.{key}")
+        for place, pair in _each(document, "breaks"):
+            neighbours = isinstance(pair, list) and len(pair) == 2 and all(type(slot) is int for slot in pair)
+            neighbours = neighbours and 0 <= pair[0] < pair[1] == pair[0] + 1 < len(self.day)
+            _need(neighbours, place, "隣り合う二つの面談枠ではありません")
         self.tables = [_natural(value, place) for place, value in _each(document, "tables_per_slot")]
         _need(len(self.tables) == len(self.day), "tables_per_slot", "面談枠と同じ数ではありません")
         self.free: dict[str, set[int]] = {}
@@ -102,7 +108,7 @@ class _Event:
         names = []
         for place, row in _each(document, kind):
             name = _string(_field(row, "id", place), f"{place}.id")
-            _need(name not in self.free, f"{place}.id", "同じidがあります")
+            _need(name != "" and name not in self.free, f"{place}.id", "空か、同じidがあります")
             _field(row, "available", place)
             slots = [_natural(slot, f"{place}.{where}") for where, slot in _each(row, "available")]
             _need(all(slot < len(self.day) for slot in slots), f"{place}.available", "ない面談枠があります")
@@ -117,7 +123,9 @@ class _Event:
         self.score: dict[str, int] = {}
         for place, row in _each(document, "entries"):
             name = _string(_field(row, "id", place), f"{place}.id")
-            _need(name not in self.free and name not in self.score, f"{place}.id", "同じidがあります")
+            _need(
+                name != "" and name not in self.free and name not in self.score, f"{place}.id", "空か、同じidがあります"
+            )
             pair = _pair(row, place)
             _need(pair[0] in self.companies, f"{place}.company", "企業の一覧にありません")
             _need(pair[1] in self.seniors, f"{place}.senior", "新現役の一覧にありません")
@@ -380,19 +388,3 @@ def _reason_claims(event: _Event, rows: list[Row], name: str, pair: tuple[str, s
     if holds[reason]:
         return []
     return [Violation("reason", (name,), f"{name}が外れた理由（{reason}）は、この時間割では正しくありません。")]
-
-
-def read_document(text: str) -> Any:
-    """JSON; BrokenFile where it is none."""
-    try:
-        return json.loads(text, parse_constant=_refuse)
-    except RecursionError:
-        raise BrokenFile("file: 入れ子が深すぎます。") from None
-    except ValueError as error:  # a BrokenFile is one too
-        if isinstance(error, BrokenFile):
-            raise
-        raise BrokenFile(f"file: JSONとして読めません（{str(error).splitlines()[0]}）。") from None
-
-
-def _refuse(word: str) -> Any:
-    raise BrokenFile(f"file: {word} は使えません。")

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from benchmarks.instances import event_shape
-from matching.solver import dump_solution, parse_problem, solve
-from matching.validator import BrokenFile, Unjudged, read_document, validate, violations_of
+from matching.management.commands.check_plan import read_document
+from matching.solver import ProblemError, dump_solution, parse_problem, solve
+from matching.validator import BrokenFile, Unjudged, validate, violations_of
 from tests.matching.problems import small_problem
 
 PROBLEM = event_shape(5, 8, 14, seed=3, slots=5, partial=0.4, tables=4, lowest=1) | {"name": "spoiled"}
@@ -227,3 +228,30 @@ def test_broken_text(text: str) -> None:
 def test_repair_is_not_judged(sound: dict[str, Any]) -> None:
     with pytest.raises(Unjudged):
         validate(PROBLEM | {"repair": {"previous": [], "now": 0, "absent": []}}, sound)
+
+
+BROKEN_PROBLEMS: list[tuple[str, Any]] = [
+    ("slots", lambda slots: [{**slots[0], "start": 13}, *slots[1:]]),
+    ("slots", lambda slots: [{k: v for k, v in slots[0].items() if k != "end"}, *slots[1:]]),
+    ("slots", lambda slots: [{**slots[0], "day": 1}, *slots[1:]]),
+    ("breaks", lambda breaks: [[0, 2]]),
+    ("breaks", lambda breaks: [[0]]),
+    ("breaks", lambda breaks: [[4, 5]]),
+    ("breaks", lambda breaks: None),
+    ("entries", lambda entries: [{**entries[0], "id": ""}, *entries[1:]]),
+    ("companies", lambda companies: [{**companies[0], "id": ""}, *companies[1:]]),
+]
+
+
+@pytest.mark.parametrize(("key", "spoil"), BROKEN_PROBLEMS, ids=range(len(BROKEN_PROBLEMS)))
+def test_a_problem_that_the_planner_refuses_is_refused_here_too(key: str, spoil: Any, sound: dict[str, Any]) -> None:
+    broken = PROBLEM | {key: spoil(PROBLEM[key])}
+    with pytest.raises(BrokenFile, match=rf"^problem\.{key}"):
+        validate(broken, sound)
+    with pytest.raises(ProblemError):
+        parse_problem(broken)
+
+
+def test_a_key_twice_is_no_document() -> None:
+    with pytest.raises(BrokenFile, match="name"):
+        read_document('{"name": 1, "name": 2}')

@@ -1,11 +1,14 @@
 """``check_plan PROBLEM SOLUTION``: judge a solution file. No database. Exit 0 sound, 1 a violation or a wrong claim,
 2 a broken file, 3 not supported."""
 
+import json
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from matching.validator import BrokenFile, Unjudged, read_document, validate
+from matching.validator import BrokenFile, Unjudged, validate
 
 
 class Command(BaseCommand):
@@ -47,3 +50,28 @@ def read_text(name: str) -> str:
         raise CommandError(f"{name}: UTF-8の文字として読めません。", returncode=2) from None
     except ValueError:
         raise CommandError("ファイルの名前が正しくありません。", returncode=2) from None
+
+
+def read_document(text: str) -> Any:
+    """JSON; BrokenFile where it is none."""
+    try:
+        return json.loads(text, parse_constant=_refuse, object_pairs_hook=_once)
+    except RecursionError:
+        raise BrokenFile("file: 入れ子が深すぎます。") from None
+    except ValueError as error:  # a BrokenFile is one too
+        if isinstance(error, BrokenFile):
+            raise
+        raise BrokenFile(f"file: JSONとして読めません（{str(error).splitlines()[0]}）。") from None
+
+
+def _refuse(word: str) -> Any:
+    raise BrokenFile(f"file: {word} は使えません。")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys are all different."""
+    row = dict(pairs)
+    if len(row) < len(pairs):
+        twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        raise BrokenFile(f"file: キー {json.dumps(twice)} が二度あります。")
+    return row
