@@ -9,6 +9,7 @@ from django.utils import timezone
 from events.models import Event
 from matching.actions import TimetableError, plan_event
 from matching.models import PlanStatus
+from matching.solver import Undecided
 from matching.solver.measure import Values
 from matching.timetable import OBJECTIVE_NAMES
 from office.models import Job
@@ -17,7 +18,7 @@ from office.registry import Progress, job_handler
 SECONDS_BETWEEN_REPORTS = 0.5
 
 
-@job_handler("plan", label="時間割の作成", errors=(TimetableError,))
+@job_handler("plan", label="時間割の作成", errors=(TimetableError, Undecided))
 def plan(job: Job, progress: Progress) -> dict[str, Any]:
     """Subject: an event. Doing it twice replaces the draft by the same plan."""
     event = Event.objects.get(pk=job.subject_id)

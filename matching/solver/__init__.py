@@ -8,7 +8,8 @@
 between: ``stage`` is a Japanese text, ``values`` the best five objective values so far as a tuple, or None. To cancel, raise
 ``Cancelled`` (or anything) in it: the search stops and the exception comes out of ``solve``.
 
-A broken Problem raises ``ProblemError`` ("field: message"), one with ``repair`` raises ``NotSupported``.
+A broken Problem raises ``ProblemError`` ("field: message"), one with ``repair`` raises ``NotSupported``,
+and so does one with locks of which the time given is too short to tell whether they can be kept (``Undecided``).
 ``explain_by_forcing(problem, solution, entry_id)`` forces one entry that was left out and says what that would cost.
 The greedy way of a spreadsheet, for comparison: ``spreadsheet_plan(problem)``.
 """
@@ -35,6 +36,7 @@ from .problem import (
     Senior,
     Slot,
     Solution,
+    Undecided,
 )
 from .solving import Forced, explain_by_forcing, solve, spreadsheet_plan
 
@@ -60,6 +62,7 @@ __all__ = [
     "Senior",
     "Slot",
     "Solution",
+    "Undecided",
     "dump_problem",
     "dump_solution",
     "explain_by_forcing",

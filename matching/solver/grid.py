@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from .problem import Interview, Problem
 
 Plan = dict[int, int]  # entry number -> slot
+ENOUGH = 10**9  # tables in a slot: a file may say more, the solvers' whole numbers may not hold it
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def make_grid(problem: Problem) -> Grid:
         problem=problem,
         slots=len(problem.slots),
         days=_days(problem),
-        tables=problem.tables_per_slot,
+        tables=tuple(min(tables, ENOUGH) for tables in problem.tables_per_slot),
         companies=tuple(row.id for row in companies),
         seniors=tuple(row.id for row in seniors),
         attendants=tuple(row.id for row in attendants),

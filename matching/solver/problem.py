@@ -23,6 +23,10 @@ class NotSupported(Exception):
     """The problem is sound but asks for something this planner does not do."""
 
 
+class Undecided(NotSupported):
+    """The time given is too short to tell whether the locks can be kept, so that there is neither a plan nor a cause."""
+
+
 class Cancelled(Exception):
     """The caller asked to stop; nothing is returned."""
 

@@ -28,7 +28,7 @@ class Forced:
 def solve(problem: Problem, seconds: float = 10.0, workers: int = 1, on_progress: Progress | None = None) -> Solution:
     """The best timetable found within ``seconds``; "optimal" where all five objectives are proven jointly.
 
-    Raises ProblemError, NotSupported (a repair) and whatever ``on_progress`` raises.
+    Raises ProblemError, NotSupported (a repair), Undecided (locks that nobody could check in time) and whatever ``on_progress`` raises.
     """
     check_problem(problem)
     if problem.repair is not None:

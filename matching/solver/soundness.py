@@ -32,8 +32,6 @@ def _check_slots(problem: Problem) -> None:
             raise ProblemError(f"breaks[{number}]", "隣り合う二つの面談枠にしてください。")
     if len(problem.tables_per_slot) != count:
         raise ProblemError("tables_per_slot", f"面談枠の数（{count}）と同じ個数にしてください。")
-    for number, tables in enumerate(problem.tables_per_slot):
-        _limited(tables, LARGEST_WHOLE, f"tables_per_slot[{number}]")
 
 
 def _limited(value: int, largest: int, place: str) -> None:
@@ -60,10 +58,8 @@ def _check_people(problem: Problem) -> None:
             raise ProblemError(f"{place}.attendant", f"{company.attendant} という担当者はありません。")
         _check_available(company.available, len(problem.slots), place)
         _limited(company.min, LARGEST_WHOLE, f"{place}.min")
-        _limited(company.max, LARGEST_WHOLE, f"{place}.max")
     for number, senior in enumerate(problem.seniors):
         _check_available(senior.available, len(problem.slots), f"seniors[{number}]")
-        _limited(senior.max, LARGEST_WHOLE, f"seniors[{number}].max")
     for number, attendant in enumerate(problem.attendants):
         _check_available(attendant.available, len(problem.slots), f"attendants[{number}]")
 
