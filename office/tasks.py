@@ -5,7 +5,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from office import leases
+from office import leases, posting
 from office.leases import TABLES
 from office.nudge import nudge
 from office.running import perform
@@ -21,7 +21,10 @@ def work(table: str, pk: str) -> None:
     documents does not hang on the broker.
     """
     until = time.monotonic() + SHIFT
-    perform(TABLES[table], UUID(pk))
+    if table == "mail":
+        posting.deliver(UUID(pk))
+    else:
+        perform(TABLES[table], UUID(pk))
     while time.monotonic() < until and take_one():
         pass
 
@@ -34,3 +37,4 @@ def take_one() -> bool:
 @shared_task(name="office.sweep")
 def sweep() -> None:
     nudge(leases.sweep().again)
+    nudge(posting.sweep())
