@@ -4,7 +4,7 @@ import sys
 
 from django.conf import settings
 from django.core.checks import Error, Tags, register
-from django.db import OperationalError, ProgrammingError
+from django.db import OperationalError, ProgrammingError, connection
 
 from institutions.models import User
 
@@ -21,7 +21,11 @@ def has_demo_accounts() -> bool:
 
 def refuse_demo_accounts() -> None:
     """End the process with one line where production would serve demo accounts. Web, worker and beat ask at their start."""
-    if settings.PRODUCTION and has_demo_accounts():
+    if not settings.PRODUCTION:
+        return
+    refused = has_demo_accounts()
+    connection.close()  # a server that forks afterwards must not share it
+    if refused:
         sys.exit(f"kouryukai: {REFUSED}")
 
 

@@ -37,6 +37,7 @@ WIPE = '"cache", "cookies", "storage"'
 
 
 # --- In and out -----------------------------------------------------------------------------------------------------------
+@method_decorator(login_not_required, name="dispatch")
 class SignInView(account.LoginView):
     """Who comes back to the door begins anew: a sign-in that was left half-way shuts nobody out."""
 
@@ -60,6 +61,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@method_decorator(login_not_required, name="dispatch")
 class RequestCodeView(account.RequestLoginCodeView):
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
