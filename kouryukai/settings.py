@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "institutions.middleware.secure_first",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kouryukai.middleware.ActAsVisitor",  # the innermost: see there
 ]
 TEMPLATES = [
     {

@@ -71,7 +71,9 @@ def test_a_code_of_an_app_opens_one_door(coordinator):
         client, _ = by_password(coordinator)
         client.post(reverse("mfa_authenticate"), {"code": code})
         assert is_in(client) is opens
-        cache.delete(f"allauth.mfa.totp.used?user={coordinator.pk}&code={code}")  # allauth's own memory, shorter than the code lives
+        cache.delete(
+            f"allauth.mfa.totp.used?user={coordinator.pk}&code={code}"
+        )  # allauth's own memory, shorter than the code lives
 
 
 @pytest.mark.parametrize("role", STAFF)
@@ -149,7 +151,9 @@ def test_a_disabled_account_reads_why_only_with_the_right_password(coordinator):
     assert "いま使えません" in client.get(response["Location"]).text and not is_in(client)
 
 
-@pytest.mark.parametrize("address", ["/signup/", "/account/email/", "/password/reset/", "/accounts/signup/", "/sign-in/inactive/"])
+@pytest.mark.parametrize(
+    "address", ["/signup/", "/account/email/", "/password/reset/", "/accounts/signup/", "/sign-in/inactive/"]
+)
 def test_what_is_closed_is_not_there(address):
     assert client_of(None).get(address).status_code == 404
 
