@@ -28,7 +28,7 @@ OWN = Rows(f"user_id = {USER}", f"user_id = {USER}")
 for table in ("account_emailaddress", "mfa_authenticator", "usersessions_usersession"):
     wall(table, bank=OWN, senior=OWN, reception=OWN, staff=OWN, gate=Rows(ALL, ALL))
 leave_open(
-    "account_emailconfirmation", "links that confirm an address: nothing here sends any", system="SELECT", eraser=WRITE
+    "account_emailconfirmation", "links that confirm an address: nothing here sends any", system=WRITE, eraser=WRITE
 )
 leave_open("institutions_cache", "what sign-in counts: hashes and times, for the gate alone", gate=WRITE, system=WRITE)
 

@@ -24,7 +24,8 @@ def refuse_demo_accounts() -> None:
     if not settings.PRODUCTION:
         return
     refused = has_demo_accounts()
-    connection.close()  # a server that forks afterwards must not share it
+    if not connection.in_atomic_block:
+        connection.close()  # a server that forks afterwards must not share it
     if refused:
         sys.exit(f"kouryukai: {REFUSED}")
 
