@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from institutions.adapters import MUST_SECURE
 from institutions.roles import Role
 
 MENUS = {
@@ -39,6 +40,8 @@ def navigation(request: HttpRequest) -> dict:
     if user is None or not user.is_authenticated:
         return office | {"navigation": [], "sign_out_url": ""}
     items = []
+    if request.session.get(MUST_SECURE):
+        return office | {"navigation": [], "sign_out_url": _address("institutions:sign_out")}
     for label, name in MENUS.get(user.role, EVERYBODY):
         if url := _address(name):
             items.append(MenuItem(label, url, _current(request.path, url)))
