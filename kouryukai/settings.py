@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pghistory
 from bootstrap_wrapper import get_bootstrap_dir
 from kombu import Queue
 
@@ -34,6 +35,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.forms",
+    "pghistory",
+    "pgtrigger",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -55,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "office.read_log.log_reading",
 ]
 TEMPLATES = [
     {
@@ -76,6 +80,12 @@ TEMPLATES = [
 DATABASES = {"default": env.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+# --- The log of changes (institutions/history.py): each note holds who and why itself, and no key ties it to what it tells of
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_FIELD = pghistory.Field(null=True)
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="+", db_index=True, null=False)
 
 # --- People -----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "institutions.User"
