@@ -13,6 +13,8 @@ from django.db import models
 from pghistory import trigger
 from pghistory.models import Event as Note
 
+from kouryukai.lib.triggers import TriggerSql
+
 SEARCH_KEYS_AND_CLOCKS = ("name_key", "updated_at")  # follow from the other columns, and from the note itself
 
 
@@ -25,7 +27,24 @@ class Change(Note):
         abstract = True
 
 
-class Keys(trigger.Event):
+class NoteTrigger(trigger.Event):
+    """After a row was made, changed or deleted: take the note. It cannot be switched off by a setting."""
+
+    def compile(self, model: type[models.Model]) -> pgtrigger.compiler.Trigger:
+        sql = TriggerSql(
+            pgid=self.get_pgid(model),
+            func=self.render_func(model),
+            table=model._meta.db_table,
+            when=self.when,
+            operation=self.operation,
+            level=self.level,
+            condition=self.render_condition(model),
+            execute=self.render_execute(model),
+        )
+        return pgtrigger.compiler.Trigger(name=self.name, sql=sql)
+
+
+class KeysTrigger(NoteTrigger):
     """The keys of a new row, without its words: bulk loads stay cheap, and there is one copy less to erase."""
 
     def get_func(self, model: type[models.Model]) -> pgtrigger.Func:
@@ -47,10 +66,32 @@ class Keys(trigger.Event):
 
 class Made(pghistory.InsertEvent):
     def add_event_trigger(self, event_model: type[models.Model]) -> None:
-        note = Keys(
-            event_model=event_model, label=self.label, name=self.trigger_name, row=self.row, operation=self.operation
-        )
-        pgtrigger.register(note)(event_model.pgh_tracked_model)
+        _register(self, KeysTrigger, event_model)
+
+
+class Changed(pghistory.UpdateEvent):
+    row = "OLD"
+
+    def add_event_trigger(self, event_model: type[models.Model]) -> None:
+        _register(self, NoteTrigger, event_model)
+
+
+class Deleted(pghistory.DeleteEvent):
+    def add_event_trigger(self, event_model: type[models.Model]) -> None:
+        _register(self, NoteTrigger, event_model)
+
+
+def _register(tracker: pghistory.RowEvent, kind: type[NoteTrigger], event_model: type[models.Model]) -> None:
+    note = kind(
+        event_model=event_model,
+        label=tracker.label,
+        name=tracker.label,
+        row=tracker.row,
+        operation=tracker.operation,
+        condition=tracker.condition,
+        level=tracker.level,
+    )
+    pgtrigger.register(note)(event_model.pgh_tracked_model)
 
 
 def tracked[M: type[models.Model]](*, under: tuple[str, ...] = (), leave_out: tuple[str, ...] = ()) -> Callable[[M], M]:
@@ -64,9 +105,9 @@ def tracked[M: type[models.Model]](*, under: tuple[str, ...] = (), leave_out: tu
         names = {field.name for field in model._meta.local_fields}
         return pghistory.track(
             Made(),
-            pghistory.UpdateEvent(row="OLD"),
-            pghistory.DeleteEvent(),
-            exclude=[*leave_out, *names.intersection(SEARCH_KEYS_AND_CLOCKS)],
+            Changed(),
+            Deleted(),
+            exclude=["id", *leave_out, *names.intersection(SEARCH_KEYS_AND_CLOCKS)],
             model_name=f"{model.__name__}Change",
             base_model=Change,
             context_id_field=None,

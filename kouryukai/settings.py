@@ -149,7 +149,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_DEFAULT_QUEUE = "work"
 CELERY_TASK_QUEUES = [Queue("work"), Queue("sweep")]  # a sweep never waits behind a hundred documents
-CELERY_TASK_ROUTES = {"office.sweep": {"queue": "sweep"}}
+CELERY_TASK_ROUTES = {"office.sweep": {"queue": "sweep"}, "office.watch_reading": {"queue": "sweep"}}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -165,8 +165,11 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = not env.broker_url.startswith("pgmq:")  # it would leave tables behind there
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(env.data_dir / "beat")
-WORK_LEASE_SECONDS = float(env.text("WORK_LEASE_SECONDS") or 15)  # a worker that is silent for so long has lost its work
+WORK_LEASE_SECONDS = float(
+    env.text("WORK_LEASE_SECONDS") or 15
+)  # a worker that is silent for so long has lost its work
 WORK_NUDGE_AGAIN_SECONDS = float(env.text("WORK_NUDGE_AGAIN_SECONDS") or 15)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "office.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "watch_reading": {"task": "office.watch_reading", "schedule": 300.0, "options": {"expires": 300}},
 }
