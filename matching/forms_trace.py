@@ -3,19 +3,29 @@
 import datetime as dt
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
 from events.forms import ListFilter
 from office.fields import JapaneseDateField
 
 
+NO_RECORDS = "この日の記録はありません。"
+
+
 class TraceSearch(ListFilter):
     q = forms.CharField(label="氏名・登録番号・企業名・利用者のメールアドレス", max_length=100, required=False)
 
 
+FIRST, LAST = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
+
+
 def day_field(label: str) -> JapaneseDateField:
     return JapaneseDateField(
-        label=label, required=False, widget=forms.TextInput(attrs={"size": 16, "autocomplete": "off"})
+        label=label,
+        required=False,
+        widget=forms.TextInput(attrs={"size": 16, "autocomplete": "off"}),
+        validators=[MinValueValidator(FIRST, NO_RECORDS), MaxValueValidator(LAST, NO_RECORDS)],
     )
 
 
@@ -49,12 +59,7 @@ class PeriodFilter(forms.Form):
         since = values.get("since") or until - dt.timedelta(days=self.days - 1)
         if not dt.timedelta(0) <= until - since < dt.timedelta(days=self.most):
             since = until - dt.timedelta(days=self.days - 1)
-        try:
-            return _midnight(since), _midnight(until + dt.timedelta(days=1))
-        except (OverflowError, ValueError):  # the ends of the calendar
-            return _midnight(self.today - dt.timedelta(days=self.days - 1)), _midnight(
-                self.today + dt.timedelta(days=1)
-            )
+        return _midnight(since), _midnight(until + dt.timedelta(days=1))
 
 
 def _midnight(day: dt.date) -> dt.datetime:

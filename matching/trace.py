@@ -21,7 +21,6 @@ from talent.models import Senior
 HITS = 20
 MOST_NOTES = 1000  # of one kind about one subject: the newest
 LABELS = {"insert": "登録", "update": "変更", "delete": "削除"}
-SEALED = "双方の回答がそろうまで見せません"
 # Keys of these are shown as the names of what they lead to.
 NAMED = (Institution, Branch, StaffMember, User, Company, Senior)
 

@@ -39,7 +39,8 @@ LISTS = {
     "companies:company_list": (False, 8),
     "talent:senior_list": (False, 7),
     "matching:document_set": (True, 6),
-    "home": (False, 7),
+    "home": (False, 8),
+    "matching:trace": (False, 5),
 }
 
 

@@ -4,13 +4,12 @@ import pytest
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from companies.models import Company, Hearing, Issue, IssueBrief
-from events.models import Entry, Event
+from companies.models import Company
 from institutions import history
 from institutions.actors import acting, actor_of, system
-from institutions.models import StaffMember, User
+from institutions.models import User
 from matching.models import Interview, InterviewChange, Timetable
-from talent.models import Career, CareerChange, Senior, SeniorChange
+from talent.models import CareerChange, Senior, SeniorChange
 from tests import factories
 from tests.test_architecture import APPS
 from tests.test_pages import fill
