@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kouryukai.middleware.ActAsVisitor",  # the innermost: see there
     "office.read_log.log_reading",
 ]
 TEMPLATES = [

@@ -9,7 +9,6 @@ from django.utils import timezone
 from events.forms import ListFilter
 from office.fields import JapaneseDateField
 
-
 NO_RECORDS = "この日の記録はありません。"
 
 

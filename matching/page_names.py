@@ -1,5 +1,9 @@
 """What pages are called in the trace. An address without a name here is shown as programs call it."""
 
+import re
+
+from django.urls import Resolver404, resolve
+
 PAGES = {
     "home": "ホーム",
     "companies:company_list": "企業の一覧",
@@ -43,6 +47,27 @@ PAGES = {
 }
 
 
+WORK = {
+    "plan": "時間割の作成",
+    "load_demo": "見本の読み込み",
+    "make_data": "試験用データの作成",
+    "import_event": "表計算ファイルの取り込み",
+    "load_institutions": "金融機関の一覧の読み込み",
+}
+PRESSED = re.compile(r"^[A-Z]+ (/\S*)$")
+
+
 def page_words(name: str) -> str:
-    """What the page, command or task is called; the log keeps the names that programs use."""
+    """What the page is called; the log keeps the names that programs use."""
     return PAGES.get(name, name)
+
+
+def why_words(why: str) -> str:
+    """Where a change came from: `POST /events/…/` is a page, `job plan …` work in the background, `command load_demo` a command."""
+    if found := PRESSED.match(why):
+        try:
+            return page_words(resolve(found.group(1)).view_name)
+        except Resolver404:
+            return ""
+    _, _, what = why.partition(" ")
+    return WORK.get(what.partition(" ")[0], page_words(why))

@@ -13,7 +13,7 @@ from companies.models import Company
 from institutions.history import Change, change_models
 from institutions.models import Branch, Institution, StaffMember, User
 from matching.models import Answer
-from matching.page_names import page_words
+from matching.page_names import why_words
 from matching.rules_outcomes import are_open
 from matching.wording import words_of
 from talent.models import Senior
@@ -161,7 +161,7 @@ def _line(
         record=str(kind.model._meta.verbose_name),
         what=LABELS.get(note.pgh_label, note.pgh_label),
         who=_who(note.pgh_context, people),
-        why=page_words((note.pgh_context or {}).get("why", "")),
+        why=why_words((note.pgh_context or {}).get("why", "")),
         values=[]
         if is_sealed
         else [

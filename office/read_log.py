@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from institutions import reading
-from institutions.actors import Actor, DatabaseRole, actor_of, current_actor
+from institutions.actors import Actor, DatabaseRole, current_actor
 from office.models import ReadKind, ReadLog
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -25,16 +25,12 @@ def log_reading(get_response: View) -> View:
         with reading.collecting() as read:
             response = get_response(request)
         if (read.seniors or read.companies) and _is_given_out(response):
-            actor = current_actor() or _signed_in(request)
+            actor = current_actor()
             if actor is not None and actor.role != DatabaseRole.SYSTEM:
                 _write(request, response, read, actor)
         return response
 
     return middleware
-
-
-def _signed_in(request: HttpRequest) -> Actor | None:
-    return actor_of(request.user) if request.user.is_authenticated else None
 
 
 def _is_given_out(response: HttpResponse) -> bool:

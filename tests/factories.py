@@ -17,6 +17,7 @@ from events.models import (
     TimeSlot,
     Unavailability,
 )
+from institutions.actors import Actor, DatabaseRole, acting
 from institutions.models import Branch, Institution, InstitutionType, StaffMember, User
 from institutions.roles import Role
 from matching.models import Answer, Interview, Result, SecondInterview, Support, Timetable, TimetableState
@@ -264,6 +265,12 @@ def read_log(user: User | None, *, seniors=(), companies=(), **fields) -> ReadLo
         "companies": [getattr(one, "pk", one) for one in companies],
     }
     return ReadLog.objects.create(user=user, **values | keys | fields)
+
+
+def forget_reads() -> None:
+    """Only erasure may."""
+    with acting(Actor(DatabaseRole.ERASER)):
+        ReadLog.objects.all().delete()
 
 
 def read_alert(user: User, **fields) -> ReadAlert:

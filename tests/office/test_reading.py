@@ -5,12 +5,13 @@ import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
 from institutions import reading
+from institutions.actors import Actor, DatabaseRole, acting, actor_of
 from matching.page_names import PAGES
 from matching.printing import request_event_documents
 from office import watching
@@ -79,7 +80,7 @@ def test_no_page_shows_a_person_or_a_firm_without_a_row(event, entry, coordinato
         addresses = [reverse(name, kwargs={key: keys[key] for key in arguments})]
         addresses.append(addresses[0] + "?q=" + MARKER)
         for address in addresses:
-            ReadLog.objects.all().delete()
+            factories.forget_reads()
             response = client.get(address)
             text = b"".join(response).decode(errors="replace")
             for marker, column, key in (
@@ -175,6 +176,28 @@ def test_what_a_broken_page_loaded_is_not_logged(entry, coordinator, monkeypatch
     assert reading._current.get() is None
 
 
+# --- The log itself -----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("role", [role for role in DatabaseRole if role != DatabaseRole.ERASER])
+@pytest.mark.parametrize("change", ["delete", "update"])
+def test_nobody_but_erasure_takes_away_from_the_log(role, change, coordinator):
+    factories.read_log(coordinator)
+    rows = ReadLog.objects.all()
+    with acting(Actor(role)), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        rows.delete() if change == "delete" else rows.update(page="")
+
+
+def test_nobody_adds_in_the_name_of_another(head_office_a, coordinator):
+    with acting(actor_of(head_office_a)):
+        factories.read_log(head_office_a)
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            factories.read_log(coordinator)
+    with acting(Actor(DatabaseRole.PRESIDENT, company_id=uuid.uuid4())):
+        factories.read_log(None, role="president")
+    with acting(Actor(DatabaseRole.BANK)), pytest.raises(ProgrammingError, match="permission denied"):
+        with transaction.atomic():
+            ReadLog.objects.first()
+
+
 # --- Alerts -------------------------------------------------------------------------------------------------------------
 def read(user, how_many: int, at=NOON, **fields) -> list[uuid.UUID]:
     keys = [uuid.uuid4() for _ in range(how_many)]
@@ -255,5 +278,5 @@ def test_an_alert_is_seen_by_somebody_at_a_time(coordinator):
     alert.seen_at = NOON
     with pytest.raises(ValidationError, match="確認した人"):
         alert.full_clean()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        alert.save()
+    with acting(actor_of(coordinator)), pytest.raises(IntegrityError), transaction.atomic():
+        ReadAlert.objects.filter(pk=alert.pk).update(seen_at=NOON)
