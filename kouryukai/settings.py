@@ -37,6 +37,10 @@ INSTALLED_APPS = [
     "django.forms",
     "pghistory",
     "pgtrigger",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -53,9 +57,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "kouryukai.middleware.keep_out_of_caches",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "institutions.middleware.end_old_sessions",
+    "institutions.middleware.secure_first",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "kouryukai.middleware.ActAsVisitor",  # the innermost: see there
@@ -81,6 +88,13 @@ TEMPLATES = [
 DATABASES = {"default": env.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+CACHES = {  # what sign-in counts: the same for all processes; the table comes with the migrations
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "institutions_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 
 # --- The log of changes (institutions/history.py): each note holds who and why itself, and no key ties it to what it tells of
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
@@ -88,8 +102,9 @@ PGHISTORY_FIELD = pghistory.Field(null=True)
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="+", db_index=True, null=False)
 
-# --- People -----------------------------------------------------------------------------------------------------------
+# --- People and how they come in ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "institutions.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "institutions:sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "institutions:sign_in"
@@ -97,12 +112,53 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0  # the proxy with TLS says whose address it is
+ACCOUNT_ADAPTER = "office.adapters.PostingAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proved by the invitation or the code
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,5/m/key,20/h/key,60/d/key",
+    "confirm_login_code": "3/h/key,60/m/ip",
+}
+ACCOUNT_FORMS = {
+    "login": "institutions.forms.SignInForm",
+    "request_login_code": "institutions.forms.RequestCodeForm",
+    "confirm_login_code": "institutions.forms.ConfirmCodeForm",
+    "reauthenticate": "institutions.forms.ProofByPasswordForm",
+    "change_password": "institutions.forms.ChangePasswordForm",
+    "set_password": "institutions.forms.NewPasswordForm",
+}
+MFA_ADAPTER = "institutions.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # http://localhost
+MFA_FORMS = {
+    "authenticate": "institutions.forms.SecondFactorForm",
+    "reauthenticate": "institutions.forms.ProofByCodeForm",
+    "activate_totp": "institutions.forms.ActivateAppForm",
+    "add_webauthn": "institutions.forms.AddPasskeyForm",
+    "edit_webauthn": "institutions.forms.RenamePasskeyForm",
+}
 
 # --- Language ---------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "ja"
 TIME_ZONE = "Asia/Tokyo"
 USE_I18N = True
 USE_TZ = True
+
+# --- Mail --------------------------------------------------------------------------------------------------------------
+MAILERS = env.mailers
+DEFAULT_FROM_EMAIL = env.mail_from
 
 # --- The secretariat, as papers and letters name it ---------------------------------------------------------------------
 SECRETARIAT_NAME = env.text("SECRETARIAT_NAME") or "新現役交流会 事務局"

@@ -17,3 +17,4 @@ wall(
     system=Rows(ALL, ALL, ("INSERT",)),
 )
 wall("office_readalert", staff=Rows(ALL, ALL, ("UPDATE",)), system=Rows(ALL, ALL, ("INSERT",)))
+wall("office_outboxmail")  # a notice may name people of several institutions

@@ -8,7 +8,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from institutions.actors import acting, system
-from office import leases, watching
+from office import leases, posting, watching
 from office.leases import TABLES
 from office.nudge import nudge
 from office.running import perform
@@ -26,7 +26,10 @@ def work(table: str, pk: str) -> None:
     documents does not hang on the broker.
     """
     until = time.monotonic() + SHIFT
-    perform(TABLES[table], UUID(pk))
+    if table == "mail":
+        posting.deliver(UUID(pk))
+    else:
+        perform(TABLES[table], UUID(pk))
     while time.monotonic() < until and take_one():
         pass
 
@@ -42,7 +45,7 @@ def take_one() -> bool:
 def sweep() -> None:
     with acting(system("task office.sweep")):
         swept = leases.sweep()
-    nudge(swept.again)
+    nudge(swept.again + posting.sweep())
 
 
 @shared_task(name="office.watch_reading")
