@@ -17,6 +17,7 @@ MENUS = {
         ("新現役", "talent:senior_list"),
         ("書類", "office:document_list"),
         ("統計", "matching:statistics"),
+        ("記録", "matching:trace"),
         ("送信箱", "office:outbox"),
         ("利用者", "institutions:account_list"),
     ),

@@ -15,7 +15,7 @@ from institutions.rules import coordinator_only
 from matching import stages
 from matching.goals import goals_of
 from matching.models import Interview, Timetable, TimetableState
-from office.models import Document, Job, WorkState
+from office.models import Document, Job, ReadAlert, WorkState
 
 ROWS_PER_PAGE = 50
 EVENTS_AT_HOME = 6
@@ -39,6 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
             (event, stages.stage_bar(event), (event.starts_on - today).days, stages.next_step(event))
             for event in [*coming, *held]
         ],
+        "alerts": ReadAlert.objects.filter(seen_at=None).select_related("user__staff_member")[:5],
         "failed_jobs": Job.objects.visible_to(request.user).filter(state=WorkState.FAILED)[:5],
         "failed_documents": Document.objects.visible_to(request.user).filter(state=WorkState.FAILED)[:5],
     }
