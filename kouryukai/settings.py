@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bootstrap_wrapper import get_bootstrap_dir
+from celery.schedules import crontab
 from kombu import Queue
 
 from kouryukai.embedded.environment import Environment
@@ -159,4 +160,5 @@ WORK_LEASE_SECONDS = float(env.text("WORK_LEASE_SECONDS") or 15)  # a worker tha
 WORK_NUDGE_AGAIN_SECONDS = float(env.text("WORK_NUDGE_AGAIN_SECONDS") or 15)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "office.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "retention": {"task": "office.retention", "schedule": crontab(hour=3, minute=30)},
 }

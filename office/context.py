@@ -15,6 +15,7 @@ MENUS = {
         ("新現役", "talent:senior_list"),
         ("書類", "office:document_list"),
         ("統計", "matching:statistics"),
+        ("保存期間", "office:retention"),
     ),
 }
 EVERYBODY = (("ホーム", "home"),)
