@@ -6,6 +6,7 @@ from bootstrap_wrapper import get_bootstrap_dir
 from celery.schedules import crontab
 from kombu import Queue
 
+from kouryukai import logs
 from kouryukai.embedded.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -132,6 +133,9 @@ CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+
+# --- Logs: nothing of people's data -------------------------------------------------------------------------------------
+LOGGING = logs.LOGGING
 
 # --- Work in the background: the row is the truth, the broker a nudge ---------------------------------------------------
 CELERY_BROKER_URL = env.broker_url
