@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from institutions.actors import acting
 from institutions.models import Institution, User
 from kouryukai.lib.era import format_date
 from office import filing, registry
@@ -19,7 +20,7 @@ from office.leases import table_of
 from office.models import Document, Job, Work, WorkState
 from office.nudge import nudge
 from office.registry import WorkError
-from office.running import perform_here
+from office.running import AT_WORK, perform_here
 
 __all__ = [
     "WorkError",
@@ -188,7 +189,8 @@ def withdraw_files(*, documents: QuerySet[Document], now: dt.datetime) -> list[P
 def run_now[W: Work](work: W) -> W:
     """Do the work here and now, for commands and tests. Its failure is raised; the row as it is afterwards."""
     perform_here(type(work), work.pk)
-    work.refresh_from_db()
+    with acting(AT_WORK):
+        work.refresh_from_db()
     return work
 
 

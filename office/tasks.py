@@ -8,6 +8,7 @@ from celery import shared_task
 from django.urls import reverse
 from django.utils import timezone
 
+from institutions.actors import acting, system
 from office import leases, retention
 from office.actions import ask_for_retention
 from office.erasing import as_eraser
@@ -35,19 +36,24 @@ def work(table: str, pk: str) -> None:
 
 def take_one() -> bool:
     """Do one row of those that wait. False when there is none; others may be faster, so look at several."""
-    return any(perform(TABLES[table], pk) for table, pk in leases.waiting(limit=8))
+    with acting(system("task office.work")):
+        waiting = leases.waiting(limit=8)
+    return any(perform(TABLES[table], pk) for table, pk in waiting)
 
 
 @shared_task(name="office.sweep")
 def sweep() -> None:
-    nudge(leases.sweep().again)
+    with acting(system("task office.sweep")):
+        swept = leases.sweep()
+    nudge(swept.again)
 
 
 @shared_task(name="office.retention")
 def nightly_retention() -> None:
     """Asks for the job; one that is still open is enough."""
     try:
-        ask_for_retention(by=None, now=timezone.now(), people_allowed=retention.PEOPLE_A_NIGHT)
+        with acting(system("task office.retention")):
+            ask_for_retention(by=None, now=timezone.now(), people_allowed=retention.PEOPLE_A_NIGHT)
     except WorkError:
         pass
 
