@@ -6,7 +6,7 @@ are erased one by one, and never more than PEOPLE_A_NIGHT in one run unless a pe
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db import models, transaction
@@ -50,7 +50,7 @@ class Done:
     """What a purpose has done; `left` says in words what it could not do, and why."""
 
     count: int
-    left: tuple[str, ...] = ()
+    left: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ def run(
 def _people(entry: Purpose, now: dt.datetime, by: User | None, *, stopped: bool) -> Done:
     rows = list(entry.due_at(now))
     if stopped and rows:
-        return Done(0, (STOPPED.format(due=len(rows)),))
+        return Done(0, [STOPPED.format(due=len(rows))])
     count, left = 0, []
     for row in rows:
         try:
@@ -164,7 +164,7 @@ def _people(entry: Purpose, now: dt.datetime, by: User | None, *, stopped: bool)
             count += 1
         except ErasureError as refused:
             left.append(f"{entry.describe(row)}: {refused}")
-    return Done(count, tuple(left))
+    return Done(count, left)
 
 
 class _TakenBack(Exception):

@@ -42,7 +42,8 @@ def erasure_new(request: HttpRequest, person_kind: str, person_pk) -> HttpRespon
     if row.erased_at is not None:
         receipt = ErasureReceipt.objects.filter(kind=person_kind, subject_id=person_pk).first()
         return redirect("office:erasure_receipt", receipt.pk) if receipt else redirect("office:erasure_list")
-    form = ErasureForm(request.POST or None, word=entry.word(row), word_label=entry.word_label)
+    typed = request.POST if request.method == "POST" else None
+    form = ErasureForm(typed, word=entry.word(row), word_label=entry.word_label)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,8 +1,9 @@
 """How long the register keeps a senior: asked after a year, dormant after two, erased after three without a word of hers."""
 
 import datetime as dt
+from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from office.retention import Done, Period, Purpose, by_the_eraser, purpose
@@ -27,15 +28,14 @@ def asked_long_ago(now: dt.datetime) -> Q:
 def to_ask(limit: dt.datetime, now: dt.datetime) -> QuerySet[Senior]:
     """Once after every word of hers."""
     rows = silent_since(limit).filter(state__in=PRESENT)
-    return rows.filter(Q(reminded_on=None) | Q(reminded_on__lte=timezone.localdate(limit)))
+    return rows.filter(Q(reminded_on=None) | Q(reminded_on__lt=F("last_word")))
 
 
-def ask_all(rows: QuerySet[Senior], now: dt.datetime) -> Done:
+def ask_all(rows: Iterable[Senior], now: dt.datetime) -> Done:
     found = list(rows)
     unreached = [senior for senior in found if not ask(senior, now)]
     return Done(
-        len(found),
-        tuple(f"{described(s)}: メールアドレスがないため、手紙か電話で確認してください。" for s in unreached),
+        len(found), [f"{described(s)}: メールアドレスがないため、手紙か電話で確認してください。" for s in unreached]
     )
 
 
@@ -44,8 +44,10 @@ def to_rest(limit: dt.datetime, now: dt.datetime) -> QuerySet[Senior]:
 
 
 def let_rest(rows: QuerySet[Senior], now: dt.datetime) -> Done:
-    keys = list(rows.values_list("pk", flat=True))
-    return Done(Senior.objects.filter(pk__in=keys).update(state=SeniorState.DORMANT))
+    """They are asked a last time: what comes next cannot be taken back."""
+    found = list(rows)
+    Senior.objects.filter(pk__in=[senior.pk for senior in found]).update(state=SeniorState.DORMANT)
+    return ask_all(found, now)
 
 
 def to_erase(limit: dt.datetime, now: dt.datetime) -> QuerySet[Senior]:
@@ -77,7 +79,7 @@ purpose(
         what="新現役の登録(返事のない人)",
         period=Period(years=2),
         since=SINCE,
-        then="「長期不在」にし、案内を止めます",
+        then="「長期不在」にして案内を止め、もう一度お尋ねします",
         why="使わない個人の情報を利用しないためです。",
         due=to_rest,
         end=let_rest,

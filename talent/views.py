@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from institutions.actors import acting, system
@@ -60,6 +61,7 @@ def senior_confirm(request: HttpRequest, senior_pk) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
+@never_cache
 def reconfirm(request: HttpRequest, token: str) -> HttpResponse:
     """The link in the yearly question, without signing in: GET shows, POST confirms. It names one senior and opens nothing else."""
     now = timezone.now()
