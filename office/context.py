@@ -19,6 +19,7 @@ MENUS = {
         ("記録", "matching:trace"),
         ("送信箱", "office:outbox"),
         ("利用者", "institutions:account_list"),
+        ("保存期間", "office:retention"),
     ),
     Role.HEAD_OFFICE: (("ホーム", "home"), ("利用者", "institutions:account_list")),
 }
