@@ -21,9 +21,11 @@ from events.demo.names import ManyNames
 from events.demo.places import PREFECTURE, office_phone
 from events.demo.rows import brief_row, company_row, hearing_row, issue_row, rows_of_senior, senior_row
 from events.demo.world import DemoEntry
+from events.disclosing import disclose_entries
 from events.models import Attendance, Booth, Entry, Event, EventDay, EventHost, Participation, Stage, TimeSlot
 from institutions.models import Branch, Institution, StaffMember, User
 from institutions.roles import Role
+from matching.actions.publication import tell_publication
 from matching.models import (
     Answer,
     Interview,
@@ -39,7 +41,7 @@ from matching.models import (
     TimetableState,
     Wish,
 )
-from talent.models import Career, Consent, Qualification, Senior, Speciality
+from talent.models import Career, Consent, Qualification, Senior, SeniorContact, Speciality
 
 EVENTS_AT_ONCE = 20
 ROWS_AT_ONCE = 2000
@@ -84,6 +86,9 @@ def make(*, seed: int, scale: str, today: dt.date, tell: Tell) -> None:
     done = 0
     for some in batched(crowd.events(seed, size, today, bank_list, people), EVENTS_AT_ONCE):
         _insert(row for event in some for row in EventRows(event, ids, owner, seed))
+        made = Event.objects.filter(pk__in=[ids("event", event.number) for event in some])
+        disclose_entries(made)
+        tell_publication(made)
         done += len(some)
         tell(f"交流会 {done} / {size.events} 件")
 
@@ -107,6 +112,7 @@ ORDER = (
     Branch,
     StaffMember,
     Senior,
+    SeniorContact,
     Career,
     Speciality,
     Qualification,

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
-from institutions.models import Institution, User
+from institutions.models import Branch, Institution, User
 from office import filing, registry
 from office.leases import table_of
 from office.models import Document, Job, Work, WorkState
@@ -75,11 +75,12 @@ def request_document(
     by: User | None,
     now: dt.datetime,
     institution: Institution | None = None,
+    branch: Branch | None = None,
     group_id: UUID | None = None,
 ) -> Document:
     """Have the document made, unless it is under way or its file still tells the truth."""
     subject = {"kind": kind, "subject_kind": subject_kind, "subject_id": subject_id}
-    described = {"title": title, "institution": institution, "group_id": group_id}
+    described = {"title": title, "institution": institution, "branch": branch, "group_id": group_id}
     asked = {"requested_by": by, "requested_at": now, "nudged_at": Now()}
     with transaction.atomic():
         document, new = Document.objects.select_for_update(of=["self"]).get_or_create(
@@ -104,6 +105,7 @@ def remake(*, document: Document, by: User, now: dt.datetime) -> Document:
         by=by,
         now=now,
         institution=document.institution,
+        branch=document.branch,
         group_id=document.group_id,
     )
 

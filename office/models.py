@@ -8,7 +8,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from institutions.models import Institution, User
+from institutions.models import Branch, Institution, User
 from institutions.walls import WalledQuerySet
 
 MAX_ATTEMPTS = 3
@@ -107,9 +107,18 @@ class Job(Work):
         ]
 
 
+class DocumentQuerySet(OfficeQuerySet):
+    """A branch sees the papers of its own firms."""
+
+    branch_path = "branch_id"
+
+
 class Document(Work):
     """A file that can be made again from rows: one row per (kind, subject). Stale when the hash of its data differs."""
 
+    branch = models.ForeignKey(
+        Branch, models.PROTECT, verbose_name="支店", null=True, blank=True, related_name="+", db_constraint=False
+    )
     content_hash = models.CharField("中身の印", max_length=64, blank=True)
     file = models.FileField("ファイル", upload_to="documents", blank=True, max_length=200)
     file_name = models.CharField("ファイル名", max_length=200, blank=True)
@@ -117,6 +126,8 @@ class Document(Work):
     pages = models.PositiveIntegerField("ページ数", default=0)
     made_at = models.DateTimeField("作成日時", null=True, blank=True)
     group_id = models.UUIDField("まとまり", null=True, blank=True, db_index=True)
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta(Work.Meta):
         verbose_name = verbose_name_plural = "書類"

@@ -16,7 +16,7 @@ ROWS_PER_PAGE = 50
 @coordinator_only
 def senior_list(request: HttpRequest) -> HttpResponse:
     form = SeniorFilter(request.GET)
-    rows = Senior.objects.visible_to(request.user).prefetch_related("specialities")
+    rows = Senior.objects.visible_to(request.user).select_related("contact").prefetch_related("specialities")
     if form.value("q"):
         rows = rows.named(form.value("q"))
     if form.value("category"):
@@ -32,7 +32,9 @@ def senior_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @coordinator_only
 def senior_detail(request: HttpRequest, senior_pk) -> HttpResponse:
-    rows = Senior.objects.visible_to(request.user).prefetch_related(
-        "careers", "specialities", "qualifications", "consents"
+    rows = (
+        Senior.objects.visible_to(request.user)
+        .select_related("contact")
+        .prefetch_related("careers", "specialities", "qualifications", "consents")
     )
     return render(request, "talent/senior_detail.html", {"senior": get_object_or_404(rows, pk=senior_pk)})
