@@ -23,9 +23,10 @@ from events.demo.rows import brief_row, company_row, hearing_row, issue_row, row
 from events.demo.world import DemoEntry
 from events.disclosing import disclose_entries
 from events.models import Attendance, Booth, Entry, Event, EventDay, EventHost, Participation, Stage, TimeSlot
+from events.tallies import tally_people
 from institutions.models import Branch, Institution, StaffMember, User
 from institutions.roles import Role
-from matching.actions.publication import tell_publication
+from matching.actions.publication import tally_outcomes, tell_publication
 from matching.models import (
     Answer,
     Interview,
@@ -88,7 +89,9 @@ def make(*, seed: int, scale: str, today: dt.date, tell: Tell) -> None:
         _insert(row for event in some for row in EventRows(event, ids, owner, seed))
         made = Event.objects.filter(pk__in=[ids("event", event.number) for event in some])
         disclose_entries(made)
+        tally_people(made)
         tell_publication(made)
+        tally_outcomes(made)
         done += len(some)
         tell(f"交流会 {done} / {size.events} 件")
 

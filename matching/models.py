@@ -162,7 +162,8 @@ class Interview(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "面談"
-        ordering = ["timetable", "slot__number", "participation__number"]
+        # Without joins: what a reader may not see beside a row must not take the row along.
+        ordering = ["during", "id"]
         constraints = [
             _once_per_slot("senior", "この新現役は、この回にほかの面談があります。"),
             _once_per_slot("participation", "この企業は、この回にほかの面談があります。"),
@@ -247,7 +248,7 @@ class Result(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "面談の結果"
-        ordering = ["entry"]
+        ordering = ["recorded_at", "id"]
 
     def __str__(self) -> str:
         return f"{self.entry} {self.get_state_display()}"
@@ -295,7 +296,7 @@ class Answer(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "回答"
-        ordering = ["entry", "side"]
+        ordering = ["recorded_at", "side", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["entry", "side"],
@@ -332,7 +333,7 @@ class SecondInterview(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "二次面談"
-        ordering = ["entry"]
+        ordering = ["recorded_at", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state__in=[SecondInterviewState.SCHEDULED, SecondInterviewState.HELD])
@@ -371,7 +372,7 @@ class Support(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "支援"
-        ordering = ["entry"]
+        ordering = ["recorded_at", "id"]
 
     def __str__(self) -> str:
         return f"{self.entry} 支援"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from institutions.roles import Role
+from institutions.roles import BANK_ROLES, Role
 
 MENUS = {
     Role.COORDINATOR: (
@@ -15,6 +15,16 @@ MENUS = {
         ("新現役", "talent:senior_list"),
         ("書類", "office:document_list"),
         ("統計", "matching:statistics"),
+    ),
+    **dict.fromkeys(
+        BANK_ROLES,
+        (
+            ("ホーム", "home"),
+            ("交流会", "matching:event_list"),
+            ("企業・課題", "companies:company_list"),
+            ("新現役", "talent:senior_list"),
+            ("書類", "office:document_list"),
+        ),
     ),
 }
 EVERYBODY = (("ホーム", "home"),)

@@ -35,7 +35,7 @@ LISTS = {
     "matching:outcome_list": (True, 9),
     "events:participation_list": (True, 5),
     "events:attendance_list": (True, 7),
-    "events:entry_list": (True, 6),
+    "events:entry_list": (True, 7),
     "companies:company_list": (False, 7),
     "talent:senior_list": (False, 6),
     "matching:document_set": (True, 6),

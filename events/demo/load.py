@@ -28,6 +28,7 @@ from events.models import (
     TimeSlot,
     Unavailability,
 )
+from events.tallies import tally_people
 from institutions.models import Branch, Institution, InstitutionType, StaffMember, User
 from institutions.roles import Role
 from talent.models import Career, Consent, Qualification, Senior, SeniorContact, Speciality
@@ -48,6 +49,7 @@ def load_people(world: DemoWorld) -> dict[str, Event]:
     coordinator = users["coordinator@example.jp"]
     events = {event.key: _load_event(world, event, ids, by=coordinator) for event in world.events}
     disclose_entries(events.values())
+    tally_people(events.values())
     return events
 
 

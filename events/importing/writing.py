@@ -27,6 +27,7 @@ from events.models import (
     TimeSlot,
     Unavailability,
 )
+from events.tallies import tally_people
 from institutions.models import StaffMember, User
 from kouryukai.lib.japanese import without_legal_form
 from kouryukai.lib.table import Fault, TableError
@@ -118,6 +119,7 @@ class _Writer:
         self._write_wishes()
         self._write_away()
         disclose_entries([self.event])
+        tally_people([self.event])
         return self.event
 
     def _write_event(self, event_id: UUID) -> None:

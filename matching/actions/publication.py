@@ -1,6 +1,6 @@
-"""What a published timetable tells beyond the office: which tables are taken, and which branch meets whom.
+"""What a published timetable tells beyond the office: which tables are taken, which branch meets whom, and figures.
 
-Both are written whole from the published interviews, in the transaction that publishes them, and doing it twice changes nothing.
+All are written whole from the published interviews, in the transaction that publishes them, and doing it twice changes nothing.
 """
 
 from collections.abc import Collection
@@ -8,8 +8,9 @@ from collections.abc import Collection
 from django.db import transaction
 
 from events.disclosing import ROWS_AT_ONCE, replace_profiles, until_of
-from events.models import Event
-from matching.models import Interview, Occupancy
+from events.models import Event, Figure
+from events.tallies import tally
+from matching.models import Interview, Occupancy, Result, ResultState, SecondInterview, Support
 from talent.models import Disclosure
 
 
@@ -18,6 +19,19 @@ def tell_publication(events: Collection[Event]) -> None:
     published = Interview.objects.filter(event__in=events, is_published=True).order_by()
     _take_tables(events, published)
     _disclose_interviewees(events, published)
+    tally(events, {Figure.INTERVIEWS: (published, "event")})
+
+
+def tally_outcomes(events: Collection[Event]) -> None:
+    """To be called where an outcome was written."""
+    tally(
+        events,
+        {
+            Figure.HELD: (Result.objects.filter(state=ResultState.HELD), "entry__event"),
+            Figure.SECOND_INTERVIEWS: (SecondInterview.objects.all(), "entry__event"),
+            Figure.SUPPORTS: (Support.objects.all(), "entry__event"),
+        },
+    )
 
 
 def _take_tables(events: Collection[Event], published) -> None:
