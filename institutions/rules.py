@@ -37,3 +37,9 @@ def coordinator_only(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def acts_as_nobody(view: View) -> View:
+    """For the pages of coming in and going out: they use the tables of sign-in, which are closed to whoever acts."""
+    view.acts_as_nobody = True
+    return view

@@ -13,6 +13,7 @@ from matching.actions import StaleBoard, TimetableError
 from matching.actions.refusals import refusing
 from matching.models import Interview, Timetable, TimetableState
 from tests import factories
+from tests.acting import as_system
 from tests.factories import NOW
 
 THREADS = 50
@@ -160,7 +161,7 @@ def at_once(work) -> list[str]:
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=[number]) for number in range(len(work))]
+    threads = [threading.Thread(target=as_system(run), args=[number]) for number in range(len(work))]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -1,0 +1,10 @@
+"""The second wall of firms: a bank's client is the bank's; a president reads her own firm."""
+
+from institutions.second_wall import COMPANY, OWN_COMPANY, OWN_INSTITUTION, Rows, wall
+
+OF_BANK = Rows(OWN_INSTITUTION, OWN_INSTITUTION)
+
+wall("companies_company", bank=OF_BANK, president=Rows(f"id = {COMPANY}"))
+wall("companies_hearing", bank=OF_BANK, president=Rows(OWN_COMPANY))
+wall("companies_issue", bank=OF_BANK, president=Rows(OWN_COMPANY))
+wall("companies_issuebrief", bank=OF_BANK)
