@@ -78,6 +78,11 @@ class Institution(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def brings_firms(self) -> bool:
+        """Associations and municipalities host events, but have no clients of their own."""
+        return self.type in BANK_TYPES
+
 
 class Branch(models.Model):
     id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
@@ -238,13 +243,21 @@ class StaffMember(models.Model):
         User, models.SET_NULL, verbose_name="利用者", null=True, blank=True, related_name="staff_member"
     )
     is_active = models.BooleanField("在籍", default=True)
+    erased_at = models.DateTimeField("消去日時", null=True, blank=True, editable=False)
 
     objects = StaffMemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "職員"
         ordering = ["name_kana", "name", "id"]
-        constraints = [models.UniqueConstraint(fields=["institution", "id"], name="staff_in_institution")]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "id"], name="staff_in_institution"),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(is_active=False),
+                name="staff_erased_has_left",
+                violation_error_message="消去した職員は、在籍にできません。",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -268,6 +281,7 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(accepted_at=None, revoked_at=None)
 
 
+@tracked(leave_out=("token_hash",))
 class Invitation(models.Model):
     """The way in for one address: who may come in as what. The link's secret is kept as a hash and works once."""
 

@@ -3,13 +3,16 @@
 import os
 
 from celery import Celery
-from celery.signals import beat_init, celeryd_init
+from celery.signals import beat_init, celeryd_init, setup_logging
+
+from kouryukai.logs import use_ours
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kouryukai.settings")
 
 app = Celery("kouryukai")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+setup_logging.connect(use_ours)
 
 
 @celeryd_init.connect(weak=False)

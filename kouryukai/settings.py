@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pghistory
 from bootstrap_wrapper import get_bootstrap_dir
+from celery.schedules import crontab
 from kombu import Queue
 
+from kouryukai import logs
 from kouryukai.embedded.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -201,6 +203,9 @@ SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
+# --- Logs: nothing of people's data -------------------------------------------------------------------------------------
+LOGGING = logs.LOGGING
+
 # --- Work in the background: the row is the truth, the broker a nudge ---------------------------------------------------
 CELERY_BROKER_URL = env.broker_url
 CELERY_BROKER_TRANSPORT_OPTIONS = env.broker_options
@@ -231,4 +236,5 @@ WORK_NUDGE_AGAIN_SECONDS = float(env.text("WORK_NUDGE_AGAIN_SECONDS") or 15)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "office.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "watch_reading": {"task": "office.watch_reading", "schedule": 300.0, "options": {"expires": 300}},
+    "retention": {"task": "office.retention", "schedule": crontab(hour=3, minute=30)},
 }

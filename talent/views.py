@@ -1,22 +1,33 @@
-"""The register and one senior's page."""
+"""The register, one senior's page, and the yearly question whether she stays."""
 
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from institutions.rules import coordinator_only
+from institutions.actors import acting, system
+from institutions.roles import Role
+from institutions.rules import OFFICE_AND_BANKS, coordinator_only, open_to
+from talent import reconfirmation
 from talent.forms import SeniorFilter
-from talent.models import Senior, Speciality
+from talent.models import Consent, Senior, SeniorContact, Speciality
 
 ROWS_PER_PAGE = 50
+HEAD_OFFICE_WAITS = "お取引先の課題に希望が届くと、その方の経歴をここで見られます。"
+BRANCH_WAITS = "時間割が公開されると、お取引先と面談する方の経歴をここで見られます。"
 
 
 @require_safe
-@coordinator_only
+@open_to(*OFFICE_AND_BANKS)
 def senior_list(request: HttpRequest) -> HttpResponse:
     form = SeniorFilter(request.GET)
-    rows = Senior.objects.visible_to(request.user).prefetch_related("specialities")
+    rows = Senior.objects.visible_to(request.user).filter(erased_at=None)
+    rows = rows.select_related("contact").prefetch_related("specialities")
     if form.value("q"):
         rows = rows.named(form.value("q"))
     if form.value("category"):
@@ -24,15 +35,56 @@ def senior_list(request: HttpRequest) -> HttpResponse:
     if form.value("state"):
         rows = rows.filter(state=form.value("state"))
     page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, "talent/senior_list.html", {"form": form, "page": page, "filtered": any(request.GET.values())}
-    )
+    context = {
+        "form": form,
+        "page": page,
+        "filtered": any(request.GET.values()),
+        "bank_text": BRANCH_WAITS if request.user.role == Role.BRANCH else HEAD_OFFICE_WAITS,
+    }
+    return render(request, "talent/senior_list.html", context)
 
 
 @require_safe
-@coordinator_only
+@open_to(*OFFICE_AND_BANKS)
 def senior_detail(request: HttpRequest, senior_pk) -> HttpResponse:
-    rows = Senior.objects.visible_to(request.user).prefetch_related(
-        "careers", "specialities", "qualifications", "consents"
-    )
-    return render(request, "talent/senior_detail.html", {"senior": get_object_or_404(rows, pk=senior_pk)})
+    """The professional face; contact and consents only for whom their own walls let through."""
+    rows = Senior.objects.visible_to(request.user).prefetch_related("careers", "specialities", "qualifications")
+    senior = get_object_or_404(rows, pk=senior_pk)
+    context = {
+        "senior": senior,
+        "contact": SeniorContact.objects.visible_to(request.user).filter(senior=senior).first(),
+        "consents": Consent.objects.visible_to(request.user).filter(senior=senior),
+    }
+    return render(request, "talent/senior_detail.html", context)
+
+
+@require_POST
+@coordinator_only
+def senior_confirm(request: HttpRequest, senior_pk) -> HttpResponse:
+    """She said so on the telephone or by letter."""
+    senior = get_object_or_404(Senior.objects.editable_by(request.user), pk=senior_pk)
+    try:
+        reconfirmation.confirm_registration(senior=senior, by=request.user, now=timezone.now())
+    except reconfirmation.ReconfirmationError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "登録の確認を記録しました。次のお尋ねは1年後です。")
+    return redirect("talent:senior_detail", senior.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+@never_cache
+def reconfirm(request: HttpRequest, token: str) -> HttpResponse:
+    """The link in the yearly question, without signing in: GET shows, POST confirms. It names one senior and opens nothing else."""
+    now = timezone.now()
+    with acting(system("登録の確認のリンク")):
+        senior = reconfirmation.senior_of(token, now)
+        office = {"secretariat_name": settings.SECRETARIAT_NAME, "secretariat_phone": settings.SECRETARIAT_PHONE}
+        if senior is None:
+            return render(request, "talent/reconfirm_over.html", office, status=404)
+        if request.method == "POST":
+            reconfirmation.confirm_registration(senior=senior, by=None, now=now)
+            return redirect("talent:reconfirm", token)
+        context = office | {"senior": senior, "is_confirmed": reconfirmation.is_confirmed_lately(senior, now)}
+        return render(request, "talent/reconfirm.html", context)
