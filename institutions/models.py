@@ -148,7 +148,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         return self.get(email=email.strip().lower())
 
 
-@tracked(leave_out=("password", "last_login"))
+@tracked(leave_out=("password", "last_login", "passkey_offered_at"))
 class User(AbstractBaseUser):
     """An account: how a person signs in and as what. Facts about the person stand in StaffMember or Senior."""
 
@@ -276,6 +276,7 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(accepted_at=None, revoked_at=None)
 
 
+@tracked(leave_out=("token_hash",))
 class Invitation(models.Model):
     """The way in for one address: who may come in as what. The link's secret is kept as a hash and works once."""
 
