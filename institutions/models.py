@@ -78,6 +78,11 @@ class Institution(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def brings_firms(self) -> bool:
+        """Associations and municipalities host events, but have no clients of their own."""
+        return self.type in BANK_TYPES
+
 
 class Branch(models.Model):
     id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
