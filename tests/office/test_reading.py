@@ -164,7 +164,7 @@ def test_a_page_without_persons_leaves_no_row(address, coordinator):
 
 def test_a_refused_and_a_redirected_request_leave_no_row(event, entry, coordinator, head_office_a):
     detail = reverse("talent:senior_detail", args=[entry.senior_id])
-    assert client_of(head_office_a).get(detail).status_code == 403
+    assert client_of(head_office_a).get(detail).status_code == 404
     assert client_of(None).get(detail).status_code == 302
     client_of(coordinator).post(reverse("matching:outcome_all_held", args=[event.pk]))
     assert not ReadLog.objects.exists()
