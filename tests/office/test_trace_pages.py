@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -155,6 +156,21 @@ def test_an_alert_stands_at_home_and_in_the_trace_until_it_was_seen(client, coor
     assert "412人" not in client.get("/").text
     assert "先に確認しました" in client.post(seen, follow=True).text
     assert ReadAlert.objects.get().seen_at == alert.seen_at
+
+
+def test_nobody_confirms_an_alert_about_oneself(client, coordinator):
+    alert = factories.read_alert(coordinator)
+    assert "確認しました<span" not in get(client, "trace")
+    page = client.post(reverse("matching:trace_alert_seen", args=[alert.pk]), follow=True).text
+    assert "ほかの方が確認してください" in page
+    alert.refresh_from_db()
+    assert alert.seen_at is None
+    with acting(actor_of(coordinator)), pytest.raises(IntegrityError), transaction.atomic():
+        ReadAlert.objects.filter(pk=alert.pk).update(seen_at=timezone.now(), seen_by=coordinator)
+
+
+def test_an_adviser_may_trace(db):
+    assert client_of(factories.user("adviser")).get(reverse("matching:trace")).status_code == 200
 
 
 # --- Cost and broken words ----------------------------------------------------------------------------------------------
