@@ -70,6 +70,7 @@ def _readers(request: HttpRequest, subject: Model, name: str, note: str, **key) 
     for row in page:
         row.page_name = page_words(row.page)
         row.is_own = row.user_id is not None and row.user_id == getattr(subject, "user_id", None)
+    days = reads.per_day(rows, DAYS_IN_CHART)
     context = {
         "subject": subject,
         "kind": subject._meta.model_name,
@@ -78,7 +79,8 @@ def _readers(request: HttpRequest, subject: Model, name: str, note: str, **key) 
         "form": form,
         "page": page,
         "tab": "readers",
-        "days": [(f"{day.month}/{day.day}", n) for day, n in reads.per_day(rows, DAYS_IN_CHART)],
+        "days": days,
+        "most": max((times for _, times in days), default=0),
     }
     return render(request, "matching/trace_readers.html", context)
 
