@@ -130,6 +130,16 @@ def test_list_detail_and_document_leave_a_row_each(event, entry, coordinator):
     assert row.companies == [entry.company_id]
 
 
+def test_a_bank_leaves_rows_in_its_own_name(head_office_a, branch_of_a):
+    company = factories.company(branch_of_a)
+    client_of(head_office_a).get(reverse("companies:company_list"))
+    client_of(head_office_a).get(reverse("companies:company_detail", args=[company.pk]))
+    rows = ReadLog.objects.order_by("at")
+    assert [(row.user_id, row.role, row.institution_id, row.kind, row.companies) for row in rows] == [
+        (head_office_a.pk, "bank", branch_of_a.institution_id, kind, [company.pk]) for kind in ("list", "detail")
+    ]
+
+
 def test_a_list_of_many_is_one_row(coordinator):
     people = [factories.senior() for _ in range(60)]
     client_of(coordinator).get(reverse("talent:senior_list"))
