@@ -27,6 +27,7 @@ MENUS = {
         ),
     ),
 }
+HOSTS = (("ホーム", "home"), ("交流会", "matching:event_list"))  # associations and the like: they bring no firms
 EVERYBODY = (("ホーム", "home"),)
 
 
@@ -43,7 +44,8 @@ def navigation(request: HttpRequest) -> dict:
     if user is None or not user.is_authenticated:
         return {"navigation": [], "sign_out_url": ""}
     items = []
-    for label, name in MENUS.get(user.role, EVERYBODY):
+    brings_none = user.is_bank and not user.institution.brings_firms
+    for label, name in HOSTS if brings_none else MENUS.get(user.role, EVERYBODY):
         if url := _address(name):
             items.append(MenuItem(label, url, _current(request.path, url)))
     return {"navigation": items, "sign_out_url": _address("institutions:sign_out")}
