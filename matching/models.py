@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from events.models import Booth, Entry, Event, Participation, TimeSlot
+from institutions.history import tracked
 from institutions.models import Institution, StaffMember
 from institutions.walls import WalledQuerySet
 
@@ -38,6 +39,7 @@ class TimetableQuerySet(WalledQuerySet):
         return self.filter(state=TimetableState.DRAFT) if user.is_authenticated and user.is_coordinator else self.none()
 
 
+@tracked(leave_out=("objectives", "left_out", "cause", "seconds", "problem_hash", "changes"))
 class Timetable(models.Model):
     """One version of an event's plan. `revision` grows with every change, so that a stale edit is noticed."""
 
@@ -129,6 +131,7 @@ class InterviewQuerySet(WalledQuerySet):
         return self.filter(is_published=True)
 
 
+@tracked(under=("entry",))
 class Interview(models.Model):
     """One cell of a timetable: firm, senior and officer at a table for one slot.
 
@@ -233,6 +236,7 @@ class ResultState(models.TextChoices):
     CANCELLED = "cancelled", "中止"
 
 
+@tracked(under=("entry",))
 class Result(models.Model):
     """What became of an interview on the day."""
 
@@ -280,6 +284,7 @@ class AnswerQuerySet(OfEntryQuerySet):
         return rows.filter(side=Side.COMPANY if user.is_authenticated and user.is_bank else Side.SENIOR)
 
 
+@tracked(under=("entry",))
 class Answer(models.Model):
     """「もう一度会いたいですか」 of one side: sealed from the other until both want it."""
 
@@ -316,6 +321,7 @@ class SecondInterviewState(models.TextChoices):
     CALLED_OFF = "called_off", "見送り"
 
 
+@tracked(under=("entry",))
 class SecondInterview(models.Model):
     id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
     institution = models.ForeignKey(Institution, models.PROTECT, verbose_name="金融機関", related_name="+")
@@ -355,6 +361,7 @@ class SupportState(models.TextChoices):
     STOPPED = "stopped", "中止"
 
 
+@tracked(under=("entry",))
 class Support(models.Model):
     """Support that firm and senior agreed on after the second interview."""
 

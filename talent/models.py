@@ -12,7 +12,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from institutions.categories import Category
+from institutions.history import tracked
 from institutions.models import Branch, Institution
+from institutions.reading import SeenRow
 from institutions.walls import WalledQuerySet
 from kouryukai.lib.japanese import name_key
 
@@ -51,8 +53,11 @@ def text(label: str, limit: int) -> models.TextField:
     return models.TextField(label, max_length=limit, blank=True, validators=[MaxLengthValidator(limit)])
 
 
-class Senior(models.Model):
+@tracked()
+class Senior(SeenRow):
     """The professional face: all that a bank may ever learn before both sides have agreed."""
+
+    tells_of = {"id": "seniors"}
 
     id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField("登録番号", max_length=12)
@@ -76,6 +81,9 @@ class Senior(models.Model):
         "institutions.User", models.SET_NULL, verbose_name="利用者", null=True, blank=True, related_name="+"
     )
     registered_on = models.DateField("登録日", null=True, blank=True)
+    confirmed_on = models.DateField("登録の確認日", null=True, blank=True)
+    reminded_on = models.DateField("確認をお願いした日", null=True, blank=True, editable=False)
+    erased_at = models.DateTimeField("消去日時", null=True, blank=True, editable=False)
     created_at = models.DateTimeField("作成日時", auto_now_add=True)
     updated_at = models.DateTimeField("更新日時", auto_now=True)
 
@@ -92,6 +100,11 @@ class Senior(models.Model):
                 condition=Q(days_per_week=None) | Q(days_per_week__range=(1, 7)),
                 name="senior_days_per_week",
                 violation_error_message="週に動ける日数は1〜7です。",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(state=SeniorState.WITHDRAWN, user=None),
+                name="senior_erased_has_left",
+                violation_error_message="消去した人は、退会から戻せません。",
             ),
         ]
 
@@ -131,8 +144,11 @@ class SeniorContactQuerySet(WalledQuerySet):
         return super().visible_to(user)
 
 
-class SeniorContact(models.Model):
+@tracked()
+class SeniorContact(SeenRow):
     """Where the person lives and how to reach him or her, and the day of birth: a row of its own, so that it has a wall of its own."""
+
+    tells_of = {"senior_id": "seniors"}
 
     senior = models.OneToOneField(
         Senior, models.CASCADE, verbose_name="新現役", primary_key=True, related_name="contact"
@@ -168,6 +184,7 @@ class DisclosureQuerySet(WalledQuerySet):
         return self.filter(until__gt=Now())
 
 
+@tracked(under=("senior",))
 class Disclosure(models.Model):
     """Which institution may see how much of a senior, until when. Without a branch the row is the head office's alone.
 
@@ -216,7 +233,10 @@ class ConsentQuerySet(WalledQuerySet):
     senior_path = "senior__user_id"
 
 
-class Career(models.Model):
+@tracked(under=("senior",))
+class Career(SeenRow):
+    tells_of = {"senior_id": "seniors"}
+
     id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
     senior = models.ForeignKey(Senior, models.CASCADE, verbose_name="新現役", related_name="careers")
     position_in_list = models.PositiveSmallIntegerField("順番", default=1)
@@ -250,6 +270,7 @@ class Career(models.Model):
         return self.to_year - self.from_year if self.from_year and self.to_year else None
 
 
+@tracked(under=("senior",))
 class Speciality(models.Model):
     id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
     senior = models.ForeignKey(Senior, models.CASCADE, verbose_name="新現役", related_name="specialities")
@@ -278,6 +299,7 @@ class Speciality(models.Model):
         return self.get_category_display()
 
 
+@tracked(under=("senior",))
 class Qualification(models.Model):
     id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
     senior = models.ForeignKey(Senior, models.CASCADE, verbose_name="新現役", related_name="qualifications")
@@ -307,7 +329,10 @@ class ConsentKind(models.TextChoices):
     CONFIDENTIALITY = "confidentiality", "守秘の約束"
 
 
-class Consent(models.Model):
+@tracked(under=("senior",))
+class Consent(SeenRow):
+    tells_of = {"senior_id": "seniors"}
+
     id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
     senior = models.ForeignKey(Senior, models.CASCADE, verbose_name="新現役", related_name="consents")
     kind = models.CharField("種類", max_length=20, choices=ConsentKind)

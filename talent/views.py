@@ -1,12 +1,19 @@
-"""The register and one senior's page."""
+"""The register, one senior's page, and the yearly question whether she stays."""
 
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from institutions.actors import acting, system
 from institutions.roles import Role
-from institutions.rules import OFFICE_AND_BANKS, open_to
+from institutions.rules import OFFICE_AND_BANKS, coordinator_only, open_to
+from talent import reconfirmation
 from talent.forms import SeniorFilter
 from talent.models import Consent, Senior, SeniorContact, Speciality
 
@@ -19,7 +26,8 @@ BRANCH_WAITS = "時間割が公開されると、お取引先と面談する方�
 @open_to(*OFFICE_AND_BANKS)
 def senior_list(request: HttpRequest) -> HttpResponse:
     form = SeniorFilter(request.GET)
-    rows = Senior.objects.visible_to(request.user).select_related("contact").prefetch_related("specialities")
+    rows = Senior.objects.visible_to(request.user).filter(erased_at=None)
+    rows = rows.select_related("contact").prefetch_related("specialities")
     if form.value("q"):
         rows = rows.named(form.value("q"))
     if form.value("category"):
@@ -48,3 +56,35 @@ def senior_detail(request: HttpRequest, senior_pk) -> HttpResponse:
         "consents": Consent.objects.visible_to(request.user).filter(senior=senior),
     }
     return render(request, "talent/senior_detail.html", context)
+
+
+@require_POST
+@coordinator_only
+def senior_confirm(request: HttpRequest, senior_pk) -> HttpResponse:
+    """She said so on the telephone or by letter."""
+    senior = get_object_or_404(Senior.objects.editable_by(request.user), pk=senior_pk)
+    try:
+        reconfirmation.confirm_registration(senior=senior, by=request.user, now=timezone.now())
+    except reconfirmation.ReconfirmationError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "登録の確認を記録しました。次のお尋ねは1年後です。")
+    return redirect("talent:senior_detail", senior.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+@never_cache
+def reconfirm(request: HttpRequest, token: str) -> HttpResponse:
+    """The link in the yearly question, without signing in: GET shows, POST confirms. It names one senior and opens nothing else."""
+    now = timezone.now()
+    with acting(system("登録の確認のリンク")):
+        senior = reconfirmation.senior_of(token, now)
+        office = {"secretariat_name": settings.SECRETARIAT_NAME, "secretariat_phone": settings.SECRETARIAT_PHONE}
+        if senior is None:
+            return render(request, "talent/reconfirm_over.html", office, status=404)
+        if request.method == "POST":
+            reconfirmation.confirm_registration(senior=senior, by=None, now=now)
+            return redirect("talent:reconfirm", token)
+        context = office | {"senior": senior, "is_confirmed": reconfirmation.is_confirmed_lately(senior, now)}
+        return render(request, "talent/reconfirm.html", context)

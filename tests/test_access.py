@@ -12,6 +12,8 @@ from events.importing import uploads
 from events.importing.example import example_workbook
 from office import filing
 from office.models import Document, Job
+from talent.actions import erase_senior
+from talent.reconfirmation import token_for
 from tests import factories
 from tests.conftest import client_of
 from tests.factories import NOW
@@ -31,6 +33,8 @@ ACCESS = {
     "companies:company_detail": ("banks", 200, 405),
     "talent:senior_list": ("banks", 200, 405),
     "talent:senior_detail": ("banks", 200, 405),
+    "talent:senior_confirm": ("coordinator", 405, 302),
+    "talent:reconfirm": ("everybody", 200, 302),
     "events:event_import": ("coordinator", 200, 200),
     "events:event_import_template": ("coordinator", 200, 405),
     "events:event_import_example": ("coordinator", 200, 405),
@@ -40,6 +44,14 @@ ACCESS = {
     "events:entry_list": ("banks", 200, 405),
     "events:entry_detail": ("banks", 200, 405),
     "matching:statistics": ("coordinator", 200, 405),
+    "matching:trace": ("coordinator", 200, 405),
+    "matching:trace_senior": ("coordinator", 200, 405),
+    "matching:trace_company": ("coordinator", 200, 405),
+    "matching:trace_account": ("coordinator", 200, 405),
+    "matching:trace_senior_changes": ("coordinator", 200, 405),
+    "matching:trace_company_changes": ("coordinator", 200, 405),
+    "matching:trace_entry_changes": ("coordinator", 200, 405),
+    "matching:trace_alert_seen": ("coordinator", 405, 302),
     "matching:event_list": ("banks", 200, 405),
     "matching:event_page": ("banks", 200, 405),
     "matching:outcome_list": ("banks", 200, 405),
@@ -58,6 +70,12 @@ ACCESS = {
     "matching:interview_remove": ("coordinator", 405, 302),
     "matching:entry_place": ("coordinator", 405, 302),
     "office:components": ("coordinator", 200, 405),
+    "office:erasure_list": ("coordinator", 200, 405),
+    "office:erasure_receipt": ("coordinator", 200, 405),
+    "office:erasure_new": ("coordinator", 200, 200),
+    "office:retention": ("coordinator", 200, 405),
+    "office:retention_purpose": ("coordinator", 200, 405),
+    "office:retention_run": ("coordinator", 405, 302),
     "office:document_list": ("signed in", 200, 405),
     "office:document_retry_failed": ("signed in", 405, 302),
     "office:job_page": ("owner", 200, 405),
@@ -130,6 +148,13 @@ def rows(workbook, coordinator, bank_a, branch_of_a):
         "document_pk": paper.pk,
         "upload_pk": uploads.keep(workbook, coordinator),
         "set_name": "report",
+        "user_pk": coordinator.pk,
+        "alert_pk": factories.read_alert(coordinator).pk,
+        "receipt_pk": erase_senior(senior=factories.senior(), by=coordinator, now=NOW).pk,
+        "person_kind": "senior",
+        "person_pk": entry.senior_id,
+        "purpose_key": "jobs",
+        "token": token_for(entry.senior, timezone.now()),
     }
 
 

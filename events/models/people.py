@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from events.models.event import Event
 from events.models.floor import Booth, TimeSlot
+from institutions.history import tracked
 from institutions.models import Institution, StaffMember
 from institutions.walls import WalledQuerySet
 from talent.models import Disclosure
@@ -21,6 +22,7 @@ class ParticipationQuerySet(WalledQuerySet):
     branch_path = "company__branch_id"
 
 
+@tracked(under=("company",))
 class Participation(models.Model):
     """A firm at an event: its number, table, the officer who attends with it and its own limits."""
 
@@ -95,6 +97,7 @@ class AttendanceQuerySet(WalledQuerySet):
         return super().visible_to(user)
 
 
+@tracked(under=("senior",))
 class Attendance(models.Model):
     """A senior at an event: the badge number and how many firms at most."""
 
@@ -139,6 +142,7 @@ class UnavailabilityQuerySet(WalledQuerySet):
     institution_path = None
 
 
+@tracked()
 class Unavailability(models.Model):
     """One slot at which a firm, a senior or an attendant cannot take part."""
 
