@@ -42,13 +42,18 @@ def with_people[Row](rows: Iterable[Row], user: User) -> list[Row]:
     """
     found = list(rows)
     keys = {row.senior_id for row in found}
-    people = Senior.objects.visible_to(user).in_bulk(keys)
     told = None
     if user.is_bank:
         shown = Disclosure.objects.in_force().visible_to(user).filter(senior__in=keys)
         told = set(shown.values_list("source", "senior_id"))
+    # The event, or what the pair has agreed on. Who is not named is not read either: the log of reads would say that he was.
+    causes = {row.pk: (row.event_id, getattr(row, "entry_id", row.pk)) for row in found}
+    named = {
+        row.pk: row.senior_id
+        for row in found
+        if told is None or any((cause, row.senior_id) in told for cause in causes[row.pk])
+    }
+    people = Senior.objects.visible_to(user).in_bulk(set(named.values()))
     for row in found:
-        causes = (row.event_id, getattr(row, "entry_id", row.pk))  # the event, or what the pair has agreed on
-        named = told is None or any((cause, row.senior_id) in told for cause in causes)
-        row.person = people.get(row.senior_id) if named else None
+        row.person = people.get(named.get(row.pk))
     return found

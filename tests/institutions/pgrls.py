@@ -1,6 +1,6 @@
 """Writes pgrls.toml: what `pgrls lint` may pass over, derived from the declarations of the second wall.
 
-    KOURYUKAI_ENV=development python -m tests.institutions.pgrls > pgrls.toml
+KOURYUKAI_ENV=development python -m tests.institutions.pgrls > pgrls.toml
 """
 
 HEAD = """\
