@@ -36,7 +36,7 @@ LISTS = {
     "matching:outcome_list": (True, 10),
     "events:participation_list": (True, 6),
     "events:attendance_list": (True, 8),
-    "events:entry_list": (True, 7),
+    "events:entry_list": (True, 8),
     "companies:company_list": (False, 8),
     "talent:senior_list": (False, 7),
     "matching:document_set": (True, 6),
