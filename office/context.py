@@ -34,6 +34,7 @@ MENUS = {
 }
 MENUS[Role.HEAD_OFFICE] += (("利用者", "institutions:account_list"),)
 MENUS[Role.ADVISER] = tuple(item for item in MENUS[Role.COORDINATOR] if item[1] != "institutions:account_list")
+FOR_HOSTS = ("home", "matching:event_list", "institutions:account_list")  # associations and the like bring no firms
 EVERYBODY = (("ホーム", "home"),)
 
 
@@ -51,7 +52,10 @@ def navigation(request: HttpRequest) -> dict:
     if user is None or not user.is_authenticated:
         return office | {"navigation": [], "sign_out_url": ""}
     items = []
+    hosts_only = user.is_bank and not user.institution.brings_firms
     for label, name in MENUS.get(user.role, EVERYBODY):
+        if hosts_only and name not in FOR_HOSTS:
+            continue
         if url := _address(name):
             items.append(MenuItem(label, url, _current(request.path, url)))
     own = {"own_way_url": _address("mfa_index")}
