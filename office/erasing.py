@@ -88,12 +88,12 @@ class Case:
         keys = self.touch(rows)
         values = {column.name: empty(column) for column in classification.private(rows.model)} | instead
         rows.model._base_manager.filter(pk__in=keys).update(**values)
-        self.did(what, len(keys), "文章を消去し、行は残します")
+        self.did(what, len(keys), "文章を消します。日時や状態の記録は残します")
 
     def delete(self, what: str, rows: models.QuerySet) -> None:
         keys = self.touch(rows)
         rows.model._base_manager.filter(pk__in=keys).delete()
-        self.did(what, len(keys), "行ごと削除します")
+        self.did(what, len(keys), "記録ごと削除します")
 
     def remove_files(self, what: str, paths: list[Path], *, count: int | None = None) -> None:
         """Files and folders that go as soon as the erasure is final."""
@@ -253,7 +253,7 @@ def _run(case: Case) -> list[mentions.Mention]:
 
 def _empty_history(case: Case) -> None:
     count = sum(empty_history(model, keys) for model, keys in case.touched.items())
-    case.did("変更の記録", count, "文章を消去し、日時と操作した人の記録は残します")
+    case.did("変更の記録", count, "文章を消します。日時と操作した人の記録は残します")
 
 
 def empty_history(model: type[models.Model], keys: Collection, *, only: Collection[str] = ()) -> int:

@@ -59,7 +59,7 @@ def account(case: Case, user: User | None) -> None:
     closed = close_account(user=user)
     case.did("利用者", 1, "メールアドレスを消し、入れないようにします")
     case.did("ログイン中の画面", closed.sessions, "終わらせます")
-    case.did("本人確認の設定など", closed.rows, "行ごと削除します")
+    case.did("本人確認の設定など", closed.rows, "記録ごと削除します")
 
 
 @erases("senior", "staff_member")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from institutions.rules import coordinator_only
 from office import erasing
 from office.forms import ErasureForm
+from office.mentions import Mention, with_pages
 from office.models import ErasureReceipt
 
 RECEIPTS_PER_PAGE = 50
@@ -31,7 +32,12 @@ def erasure_list(request: HttpRequest) -> HttpResponse:
 def erasure_receipt(request: HttpRequest, receipt_pk) -> HttpResponse:
     rows = ErasureReceipt.objects.visible_to(request.user).select_related("erased_by__staff_member")
     receipt = get_object_or_404(rows, pk=receipt_pk)
-    return render(request, "office/erasure_receipt.html", {"receipt": receipt, "whom": erasing.label_of(receipt)})
+    context = {
+        "receipt": receipt,
+        "whom": erasing.label_of(receipt),
+        "mentions": with_pages(Mention(**mention) for mention in receipt.mentions),
+    }
+    return render(request, "office/erasure_receipt.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,7 +68,8 @@ def erasure_new(request: HttpRequest, person_kind: str, person_pk) -> HttpRespon
             return redirect("office:erasure_receipt", receipt.pk)
     with erasing.as_eraser(request.user, "消去の確認"):
         told = erasing.rehearse(kind=person_kind, subject_id=row.pk, by=request.user, now=timezone.now())
-    context = {"entry": entry, "person": row, "word": entry.word(row), "form": form, "told": told}
+        found = with_pages(told.mentions)
+    context = {"entry": entry, "person": row, "word": entry.word(row), "form": form, "told": told, "mentions": found}
     return render(request, "office/erasure_new.html", context, status=status)
 
 

@@ -2,9 +2,11 @@
 
 from django.db.models import Value
 from django.db.models.functions import Concat
+from django.urls import reverse
 
 from office.erasing import ERASED, Case, Erasable, Names, erasable, erases
 from office.erasures import account
+from office.mentions import page_of
 from office.naming import spellings
 from talent.models import Career, Consent, Qualification, Senior, SeniorState, Speciality
 
@@ -58,3 +60,13 @@ def senior(case: Case) -> None:
     case.keep(
         "同意の記録", Consent.objects.filter(senior=row).count(), "文面の版と日時だけです。同意があったことの証明です。"
     )
+
+
+@page_of("talent.Career", "talent.Qualification")
+def page_of_its_senior(row) -> str:
+    return reverse("talent:senior_detail", args=[row.senior_id])
+
+
+@page_of("talent.Senior")
+def senior_page(row: Senior) -> str:
+    return reverse("talent:senior_detail", args=[row.pk])
