@@ -7,15 +7,15 @@ from django.views.decorators.http import require_safe
 
 from companies.forms import CompanyFilter
 from companies.models import Company
-from institutions.rules import coordinator_only
+from institutions.rules import OFFICE_AND_BANKS, open_to
 
 ROWS_PER_PAGE = 50
 
 
 @require_safe
-@coordinator_only
+@open_to(*OFFICE_AND_BANKS)
 def company_list(request: HttpRequest) -> HttpResponse:
-    form = CompanyFilter(request.GET)
+    form = CompanyFilter(request.GET, user=request.user)
     rows = (
         Company.objects.visible_to(request.user)
         .select_related("institution", "branch", "officer")
@@ -33,7 +33,7 @@ def company_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@coordinator_only
+@open_to(*OFFICE_AND_BANKS)
 def company_detail(request: HttpRequest, company_pk) -> HttpResponse:
     rows = Company.objects.visible_to(request.user).select_related("institution", "branch", "officer")
     company = get_object_or_404(rows, pk=company_pk)

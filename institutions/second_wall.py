@@ -15,6 +15,7 @@ from django.utils.module_loading import autodiscover_modules
 from psycopg import sql
 
 from institutions.actors import DatabaseRole
+from institutions.history import change_models
 
 OWNER, GATE = "kouryukai_owner", "kouryukai_gate"  # who makes tables; what the login may do before it is known who asks
 ROLES = (OWNER, GATE, *(role.value for role in DatabaseRole))
@@ -25,6 +26,7 @@ USER, INSTITUTION, COMPANY = (f"(SELECT {name}())" for name in FUNCTIONS)
 OWN_INSTITUTION = f"institution_id = {INSTITUTION}"
 OWN_COMPANY = f"company_id = {COMPANY}"
 ALL = "true"
+OPEN = "open"  # the name of the policy of those who see all rows of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,22 @@ def declared() -> dict[str, Walled | Unwalled]:
     """Every declaration of every app, by table."""
     if not _wall:
         autodiscover_modules("policies")
+        _wall_in_notes()
     return _wall
+
+
+def _wall_in_notes() -> None:
+    """The log of changes: who may write a record adds to its notes, the office and the system read them, erasure alone changes them.
+
+    What a key with ON UPDATE CASCADE changes, PostgreSQL changes as the owner of the table: from 18 on its triggers act as the owner too.
+    """
+    for notes in change_models():
+        said = _wall[notes.pgh_tracked_model._meta.db_table]
+        writers = [role for role, rows in said.rows.items() if rows.write]
+        adding = {role.removeprefix("kouryukai_"): APPENDING for role in writers if role != DatabaseRole.ERASER}
+        reading = Rows(ALL, ALL, APPENDING.verbs)
+        wall(notes._meta.db_table, **adding | {"staff": reading, "system": reading})
+        _wall[notes._meta.db_table].rows[OWNER] = APPENDING
 
 
 # --- Into the database --------------------------------------------------------------------------------------------------
@@ -166,11 +183,24 @@ def _of_table(table: str, said: Walled | Unwalled) -> Iterator[sql.Composable]:
         return
     yield _("ALTER TABLE {} ENABLE ROW LEVEL SECURITY", table)
     yield _("ALTER TABLE {} FORCE ROW LEVEL SECURITY", table)
+    if roles := open_to(said):
+        yield sql.SQL("CREATE POLICY {} ON {} FOR ALL TO {} USING (true) WITH CHECK (true)").format(
+            sql.Identifier(OPEN), sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, roles))
+        )
     for role, rows in said.rows.items():
-        yield from _policies(table, role, rows)
+        if role not in roles:
+            yield from _policies(table, role, rows)
         yield sql.SQL("GRANT {} ON {} TO {}").format(
             sql.SQL(", ".join(rows.privileges)), sql.Identifier(table), sql.Identifier(role)
         )
+
+
+def open_to(said: Walled) -> list[str]:
+    """The roles for which every row is open: what they may do with them, their privileges say. One policy for all of them.
+
+    Its condition is literally `true`, because only then a search that is not leakproof (words, trigrams) may use its index.
+    """
+    return [role for role, rows in said.rows.items() if {rows.see, rows.write} <= {ALL, ""}]
 
 
 def _policies(table: str, role: str, rows: Rows) -> Iterator[sql.Composable]:

@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import beat_init, celeryd_init, setup_logging
 
 from kouryukai.logs import use_ours
 
@@ -13,3 +13,11 @@ app = Celery("kouryukai")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 setup_logging.connect(use_ours)
+
+
+@celeryd_init.connect(weak=False)
+@beat_init.connect(weak=False)
+def _refuse_demo_accounts(**_) -> None:
+    from institutions.production import refuse_demo_accounts
+
+    refuse_demo_accounts()

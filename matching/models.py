@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from events.models import Booth, Entry, Event, Participation, TimeSlot
+from institutions.history import tracked
 from institutions.models import Institution, StaffMember
 from institutions.walls import WalledQuerySet
 
@@ -29,20 +30,16 @@ class PlanStatus(models.TextChoices):
     EDITED = "edited", "手で変更"
 
 
-class TimetableQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "TimetableQuerySet":
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        if user.is_coordinator:
-            return self
-        if user.is_bank:
-            return self.filter(event__in=Event.objects.visible_to(user), state=TimetableState.PUBLISHED)
-        return self.none()
+class TimetableQuerySet(WalledQuerySet):
+    """The office's alone: its words name firms and people of every bank. Others read Interview and Occupancy."""
+
+    institution_path = None
 
     def editable_by(self, user) -> "TimetableQuerySet":
         return self.filter(state=TimetableState.DRAFT) if user.is_authenticated and user.is_coordinator else self.none()
 
 
+@tracked(leave_out=("objectives", "left_out", "cause", "seconds", "problem_hash", "changes"))
 class Timetable(models.Model):
     """One version of an event's plan. `revision` grows with every change, so that a stale edit is noticed."""
 
@@ -134,6 +131,7 @@ class InterviewQuerySet(WalledQuerySet):
         return self.filter(is_published=True)
 
 
+@tracked(under=("entry",))
 class Interview(models.Model):
     """One cell of a timetable: firm, senior and officer at a table for one slot.
 
@@ -167,7 +165,8 @@ class Interview(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "面談"
-        ordering = ["timetable", "slot__number", "participation__number"]
+        # Without joins: what a reader may not see beside a row must not take the row along.
+        ordering = ["during", "id"]
         constraints = [
             _once_per_slot("senior", "この新現役は、この回にほかの面談があります。"),
             _once_per_slot("participation", "この企業は、この回にほかの面談があります。"),
@@ -189,6 +188,39 @@ class Interview(models.Model):
         return f"{self.slot} {self.company} × {self.senior}"
 
 
+class OccupancyQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "OccupancyQuerySet":
+        if user.is_authenticated and (user.is_coordinator or user.is_bank):
+            return self.filter(event__in=Event.objects.visible_to(user))
+        return self.none()
+
+
+class Occupancy(models.Model):
+    """A table that is taken at a slot of the published timetable, and nothing about by whom: what one bank may know of another's."""
+
+    id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
+    event = models.ForeignKey(Event, models.CASCADE, verbose_name="交流会", related_name="+")
+    slot = models.ForeignKey(TimeSlot, models.CASCADE, verbose_name="面談の回", related_name="+", db_constraint=False)
+    booth = models.ForeignKey(Booth, models.CASCADE, verbose_name="卓", related_name="+", db_constraint=False)
+    published_at = models.DateTimeField("公開日時")
+
+    objects = OccupancyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "使われている卓"
+        ordering = ["event", "slot__number", "booth__number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slot", "booth"],
+                name="occupancy_once",
+                violation_error_message="この卓は、この回に使われています。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slot} {self.booth}"
+
+
 class OfEntryQuerySet(models.QuerySet):
     def visible_to(self, user) -> "OfEntryQuerySet":
         return self.filter(entry__in=Entry.objects.visible_to(user))
@@ -204,6 +236,7 @@ class ResultState(models.TextChoices):
     CANCELLED = "cancelled", "中止"
 
 
+@tracked(under=("entry",))
 class Result(models.Model):
     """What became of an interview on the day."""
 
@@ -219,7 +252,7 @@ class Result(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "面談の結果"
-        ordering = ["entry"]
+        ordering = ["recorded_at", "id"]
 
     def __str__(self) -> str:
         return f"{self.entry} {self.get_state_display()}"
@@ -241,6 +274,17 @@ class Wish(models.TextChoices):
 AGREEING_WISHES = (Wish.YES, Wish.IF_POSSIBLE)
 
 
+class AnswerQuerySet(OfEntryQuerySet):
+    """Sealed: each side sees its own answer only. That both wish to meet again shows by the second interview."""
+
+    def visible_to(self, user) -> "AnswerQuerySet":
+        rows = super().visible_to(user)
+        if user.is_authenticated and user.is_coordinator:
+            return rows
+        return rows.filter(side=Side.COMPANY if user.is_authenticated and user.is_bank else Side.SENIOR)
+
+
+@tracked(under=("entry",))
 class Answer(models.Model):
     """「もう一度会いたいですか」 of one side: sealed from the other until both want it."""
 
@@ -253,11 +297,11 @@ class Answer(models.Model):
     recorded_at = models.DateTimeField("記録日時")
     recorded_by = models.ForeignKey("institutions.User", models.PROTECT, verbose_name="入力した人", related_name="+")
 
-    objects = OfEntryQuerySet.as_manager()
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "回答"
-        ordering = ["entry", "side"]
+        ordering = ["recorded_at", "side", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["entry", "side"],
@@ -277,6 +321,7 @@ class SecondInterviewState(models.TextChoices):
     CALLED_OFF = "called_off", "見送り"
 
 
+@tracked(under=("entry",))
 class SecondInterview(models.Model):
     id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
     institution = models.ForeignKey(Institution, models.PROTECT, verbose_name="金融機関", related_name="+")
@@ -294,7 +339,7 @@ class SecondInterview(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "二次面談"
-        ordering = ["entry"]
+        ordering = ["recorded_at", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state__in=[SecondInterviewState.SCHEDULED, SecondInterviewState.HELD])
@@ -316,6 +361,7 @@ class SupportState(models.TextChoices):
     STOPPED = "stopped", "中止"
 
 
+@tracked(under=("entry",))
 class Support(models.Model):
     """Support that firm and senior agreed on after the second interview."""
 
@@ -333,7 +379,7 @@ class Support(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "支援"
-        ordering = ["entry"]
+        ordering = ["recorded_at", "id"]
 
     def __str__(self) -> str:
         return f"{self.entry} 支援"

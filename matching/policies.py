@@ -1,5 +1,6 @@
 """The second wall of who meets whom: drafts are the office's; what is published is its parties'."""
 
+from events.policies import BANKS_EVENTS
 from institutions.second_wall import OWN_INSTITUTION, Rows, wall
 
 OF_HER_OWN = "senior_id IN (SELECT id FROM talent_senior)"
@@ -11,6 +12,7 @@ wall(
     bank=Rows(f"is_published AND {OWN_INSTITUTION}"),
     senior=Rows(f"is_published AND {OF_HER_OWN}"),
 )
+wall("matching_occupancy", bank=Rows(f"event_id IN ({BANKS_EVENTS})"))  # a taken table, not by whom
 wall("matching_result", bank=Rows(OWN_INSTITUTION), senior=Rows(OF_HER_ENTRIES))
 # Sealed: each side sees its own answer alone.
 wall(

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from events.models import Event
-from institutions.models import Institution, User
+from events.models import Event, Participation
+from institutions.models import Branch, Institution, User
 from matching.sheets import rows
 from matching.sheets.makers import (
     COMPANY_BOOKLET,
@@ -42,6 +42,9 @@ class Wanted:
     subject_id: UUID
     title: str
     institution_id: UUID | None = None
+    named_senior_id: UUID | None = None
+    named_company_id: UUID | None = None
+    branch_id: UUID | None = None
 
 
 def request_event_documents(
@@ -53,6 +56,7 @@ def request_event_documents(
     """
     wanted = list(_wanted(event, kinds))
     institutions = Institution.objects.in_bulk({paper.institution_id for paper in wanted if paper.institution_id})
+    branches = Branch.objects.in_bulk({paper.branch_id for paper in wanted if paper.branch_id})
     with transaction.atomic():
         true = _true_ones(wanted)
         return [
@@ -66,7 +70,10 @@ def request_event_documents(
                 # Workers take what was asked for first: a merged file comes after its parts.
                 now=now + dt.timedelta(microseconds=place),
                 institution=institutions.get(paper.institution_id),
+                branch=branches.get(paper.branch_id),
                 group_id=event.pk,
+                named_senior_id=paper.named_senior_id,
+                named_company_id=paper.named_company_id,
             )
             for place, paper in enumerate(wanted)
         ]
@@ -75,12 +82,22 @@ def request_event_documents(
 def _wanted(event: Event, kinds: Iterable[str]) -> Iterator[Wanted]:
     for kind in kinds:
         if kind == COMPANY_BOOKLET:
+            branches = dict(Participation.objects.filter(event=event).values_list("pk", "company__branch"))
             for booklet in rows.booklets(event):
                 title = f"面談シート 卓{booklet.company.table} {booklet.company.name}"
-                yield Wanted(kind, "participation", booklet.key, title, booklet.institution)
+                yield Wanted(
+                    kind,
+                    "participation",
+                    booklet.key,
+                    title,
+                    booklet.institution,
+                    named_company_id=booklet.company_key,
+                    branch_id=branches[booklet.key],
+                )
         elif kind == SENIOR_TIMETABLE:
             for senior in rows.seniors(event):
-                yield Wanted(kind, "attendance", senior.key, f"時間割 {senior.number} {senior.name} 様")
+                title = f"時間割 {senior.number} {senior.name} 様"
+                yield Wanted(kind, "attendance", senior.key, title, named_senior_id=senior.senior_key)
         else:
             if kind != EVENT_REPORT:
                 rows.published_timetable(event)

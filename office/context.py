@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from institutions.roles import Role
+from institutions.roles import BANK_ROLES, Role
 
 MENUS = {
     Role.COORDINATOR: (
@@ -15,9 +16,24 @@ MENUS = {
         ("新現役", "talent:senior_list"),
         ("書類", "office:document_list"),
         ("統計", "matching:statistics"),
+        ("記録", "matching:trace"),
+        ("送信箱", "office:outbox"),
+        ("利用者", "institutions:account_list"),
         ("保存期間", "office:retention"),
     ),
+    **dict.fromkeys(
+        BANK_ROLES,
+        (
+            ("ホーム", "home"),
+            ("交流会", "matching:event_list"),
+            ("企業・課題", "companies:company_list"),
+            ("新現役", "talent:senior_list"),
+            ("書類", "office:document_list"),
+        ),
+    ),
 }
+MENUS[Role.HEAD_OFFICE] += (("利用者", "institutions:account_list"),)
+MENUS[Role.ADVISER] = tuple(item for item in MENUS[Role.COORDINATOR] if item[1] != "institutions:account_list")
 EVERYBODY = (("ホーム", "home"),)
 
 
@@ -29,15 +45,17 @@ class MenuItem:
 
 
 def navigation(request: HttpRequest) -> dict:
-    """`navigation`: the menu for this person; `sign_out_url`: where the button posts to."""
+    """`navigation`: the menu for this person; `sign_out_url`: where the button posts to; whom to call."""
     user = getattr(request, "user", None)
+    office = {"secretariat_name": settings.SECRETARIAT_NAME, "secretariat_phone": settings.SECRETARIAT_PHONE}
     if user is None or not user.is_authenticated:
-        return {"navigation": [], "sign_out_url": ""}
+        return office | {"navigation": [], "sign_out_url": ""}
     items = []
     for label, name in MENUS.get(user.role, EVERYBODY):
         if url := _address(name):
             items.append(MenuItem(label, url, _current(request.path, url)))
-    return {"navigation": items, "sign_out_url": _address("institutions:sign_out")}
+    own = {"own_way_url": _address("mfa_index")}
+    return office | own | {"navigation": items, "sign_out_url": _address("institutions:sign_out")}
 
 
 def _address(name: str) -> str:

@@ -1,5 +1,6 @@
-"""What workers do: a shift at the rows that wait, a sweep over all of them, the nightly retention. Each may run any number of times."""
+"""What workers do: a shift at the rows that wait, sweeps, a look at unusual reading, the nightly retention. Each may run any number of times."""
 
+import logging
 import time
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from institutions.actors import acting, system
-from office import leases, retention
+from office import leases, posting, retention, watching
 from office.actions import ask_for_retention
 from office.erasing import as_eraser
 from office.leases import TABLES
@@ -17,6 +18,8 @@ from office.models import Job
 from office.nudge import nudge
 from office.registry import Progress, WorkError, job_handler
 from office.running import perform
+
+logger = logging.getLogger(__name__)
 
 SHIFT = 5.0  # seconds after which a worker process takes no further row: its limits are looked at, or it may stop
 
@@ -29,7 +32,10 @@ def work(table: str, pk: str) -> None:
     documents does not hang on the broker.
     """
     until = time.monotonic() + SHIFT
-    perform(TABLES[table], UUID(pk))
+    if table == "mail":
+        posting.deliver(UUID(pk))
+    else:
+        perform(TABLES[table], UUID(pk))
     while time.monotonic() < until and take_one():
         pass
 
@@ -45,7 +51,14 @@ def take_one() -> bool:
 def sweep() -> None:
     with acting(system("task office.sweep")):
         swept = leases.sweep()
-    nudge(swept.again)
+    nudge(swept.again + posting.sweep())
+
+
+@shared_task(name="office.watch_reading")
+def watch_reading() -> None:
+    with acting(system("task office.watch_reading")):
+        for alert in watching.watch(now=timezone.now()):
+            logger.warning("account %s read %s persons: %s", alert.user_id, alert.people_read, alert.rule)
 
 
 @shared_task(name="office.retention")

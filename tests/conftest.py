@@ -1,5 +1,7 @@
 """The cast that every test may call on: one coordinator, two banks with head office and branch, two seniors, reception, a stranger."""
 
+import time
+
 import pytest
 
 from institutions.roles import Role
@@ -78,4 +80,13 @@ def client_of(user) -> VisitorsClient:
     client = VisitorsClient()
     if user is not None:
         client.force_login(user)
+    return client
+
+
+def prove(client, user) -> VisitorsClient:
+    """As if that person had just proved once more who she is: what `fresh_proof` asks for."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
     return client

@@ -1,8 +1,11 @@
 """One small factory per model: valid rows with as few words as possible. Keyword arguments override any field."""
 
 import datetime as dt
+import uuid
 from itertools import count
 from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from companies.models import Company, Hearing, HearingState, Issue, IssueBrief
 from events.models import (
@@ -17,10 +20,12 @@ from events.models import (
     TimeSlot,
     Unavailability,
 )
+from institutions.actors import Actor, DatabaseRole, acting
 from institutions.models import Branch, Institution, InstitutionType, StaffMember, User
 from institutions.roles import Role
-from matching.models import Answer, Interview, Result, SecondInterview, Support, Timetable, TimetableState
-from talent.models import Career, Consent, Qualification, Senior, SeniorState, Speciality
+from matching.models import Answer, Interview, Occupancy, Result, SecondInterview, Support, Timetable, TimetableState
+from office.models import ReadAlert, ReadLog, ReadRule
+from talent.models import Career, Consent, Disclosure, Qualification, Senior, SeniorContact, SeniorState, Speciality
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 NOW = dt.datetime(2026, 9, 1, 10, 0, tzinfo=TOKYO)
@@ -110,6 +115,16 @@ def senior(**fields) -> Senior:
         "headline": "元 部品メーカー 品質保証部長",
     }
     return Senior.objects.create(**values | fields)
+
+
+def senior_contact(senior: Senior, **fields) -> SeniorContact:
+    values = {"birth_date": dt.date(1955, 4, 1), "email": "senior@example.jp", "phone": "090-1111-2222"}
+    return SeniorContact.objects.create(senior=senior, **values | fields)
+
+
+def disclosure(senior: Senior, to: Institution, **fields) -> Disclosure:
+    values = {"until": timezone.now() + dt.timedelta(days=30), "source": uuid.uuid4()}
+    return Disclosure.objects.create(senior=senior, institution=to, **values | fields)
 
 
 def career(senior: Senior, **fields) -> Career:
@@ -235,6 +250,10 @@ def interview(timetable: Timetable, entry: Entry, slot: TimeSlot, **fields) -> I
     )
 
 
+def occupancy(interview: Interview) -> Occupancy:
+    return Occupancy.objects.create(event=interview.event, slot=interview.slot, booth=interview.booth, published_at=NOW)
+
+
 def result(entry: Entry, by: User, **fields) -> Result:
     values = {"state": "held", "recorded_at": NOW, "recorded_by": by}
     return Result.objects.create(entry=entry, institution=entry.institution, **values | fields)
@@ -253,6 +272,35 @@ def second_interview(entry: Entry, by: User, **fields) -> SecondInterview:
 def support(entry: Entry, by: User, **fields) -> Support:
     values = {"agreed_on": EVENT_DATE, "theme": "品質の安定", "recorded_at": NOW, "recorded_by": by}
     return Support.objects.create(entry=entry, institution=entry.institution, **values | fields)
+
+
+def read_log(user: User | None, *, seniors=(), companies=(), **fields) -> ReadLog:
+    """`seniors`, `companies`: rows or keys."""
+    values = {"at": NOW, "role": "staff", "kind": "list", "page": "talent:senior_list"}
+    keys = {
+        "seniors": [getattr(one, "pk", one) for one in seniors],
+        "companies": [getattr(one, "pk", one) for one in companies],
+    }
+    return ReadLog.objects.create(user=user, **values | keys | fields)
+
+
+def forget_reads() -> None:
+    """Only erasure may."""
+    with acting(Actor(DatabaseRole.ERASER)):
+        ReadLog.objects.all().delete()
+
+
+def read_alert(user: User, **fields) -> ReadAlert:
+    values = {
+        "rule": ReadRule.HOUR,
+        "day": EVENT_DATE,
+        "window_start": NOW - dt.timedelta(hours=1),
+        "window_end": NOW,
+        "people_read": 320,
+        "limit": 300,
+        "created_at": NOW,
+    }
+    return ReadAlert.objects.create(user=user, **values | fields)
 
 
 def small_event(

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from events.disclosing import disclose_entries
 from events.importing import uploads
 from events.importing.example import example_workbook
 from office import filing
@@ -22,34 +23,43 @@ pytestmark = pytest.mark.django_db
 ROLES = ("stranger", "disabled", "senior_a", "reception", "branch_a", "head_office_a", "head_office_b", "coordinator")
 
 # name: (who is let in, answer to GET, answer to POST). Everybody: also who is not signed in. Signed in: whatever the role.
-# Coordinator: 403 for other roles, whether the row exists or not. Owner: the row is bank A's; other roles get 404.
+# Coordinator: 403 for other roles, whether the row exists or not. Banks: and the roles of a bank, whose own rows are bank A's.
+# Owner: the row is bank A's; other roles get 404.
 ACCESS = {
     "home": ("signed in", 200, 405),
     "institutions:sign_in": ("everybody", 200, 200),
     "institutions:sign_out": ("signed in", 405, 302),
-    "companies:company_list": ("coordinator", 200, 405),
-    "companies:company_detail": ("coordinator", 200, 405),
-    "talent:senior_list": ("coordinator", 200, 405),
-    "talent:senior_detail": ("coordinator", 200, 405),
+    "companies:company_list": ("banks", 200, 405),
+    "companies:company_detail": ("banks", 200, 405),
+    "talent:senior_list": ("banks", 200, 405),
+    "talent:senior_detail": ("banks", 200, 405),
     "talent:senior_confirm": ("coordinator", 405, 302),
     "talent:reconfirm": ("everybody", 200, 302),
     "events:event_import": ("coordinator", 200, 200),
     "events:event_import_template": ("coordinator", 200, 405),
     "events:event_import_example": ("coordinator", 200, 405),
     "events:event_import_preview": ("coordinator", 200, 302),
-    "events:participation_list": ("coordinator", 200, 405),
-    "events:attendance_list": ("coordinator", 200, 405),
-    "events:entry_list": ("coordinator", 200, 405),
-    "events:entry_detail": ("coordinator", 200, 405),
+    "events:participation_list": ("banks", 200, 405),
+    "events:attendance_list": ("banks", 200, 405),
+    "events:entry_list": ("banks", 200, 405),
+    "events:entry_detail": ("banks", 200, 405),
     "matching:statistics": ("coordinator", 200, 405),
-    "matching:event_list": ("coordinator", 200, 405),
-    "matching:event_page": ("coordinator", 200, 405),
-    "matching:outcome_list": ("coordinator", 200, 405),
+    "matching:trace": ("coordinator", 200, 405),
+    "matching:trace_senior": ("coordinator", 200, 405),
+    "matching:trace_company": ("coordinator", 200, 405),
+    "matching:trace_account": ("coordinator", 200, 405),
+    "matching:trace_senior_changes": ("coordinator", 200, 405),
+    "matching:trace_company_changes": ("coordinator", 200, 405),
+    "matching:trace_entry_changes": ("coordinator", 200, 405),
+    "matching:trace_alert_seen": ("coordinator", 405, 302),
+    "matching:event_list": ("banks", 200, 405),
+    "matching:event_page": ("banks", 200, 405),
+    "matching:outcome_list": ("banks", 200, 405),
     "matching:outcome_all_held": ("coordinator", 405, 302),
     "matching:outcome_edit": ("coordinator", 200, 200),
     "matching:document_set": ("coordinator", 200, 405),
     "matching:document_set_make": ("coordinator", 405, 302),
-    "matching:timetable_board": ("coordinator", 200, 405),
+    "matching:timetable_board": ("banks", 200, 405),
     "matching:plan_start": ("coordinator", 405, 302),
     "matching:timetable_revise": ("coordinator", 405, 302),
     "matching:timetable_publish": ("coordinator", 200, 200),
@@ -74,6 +84,7 @@ ACCESS = {
     "office:document_download": ("owner", 200, 405),
     "office:document_retry": ("owner", 405, 302),
 }
+WITHOUT_A_ROW = ("companies:company_list", "talent:senior_list", "matching:event_list")
 
 
 def patterns(resolver=None, prefix=""):
@@ -96,6 +107,12 @@ def expected(name: str, role: str, method: str) -> int:
         return answer
     if gate == "coordinator":
         return 403
+    if gate == "banks":
+        if role in ("senior_a", "reception"):
+            return 403
+        if name == "talent:senior_detail" and role == "branch_a":
+            return 404  # nobody has been selected yet
+        return answer if role != "head_office_b" or name in WITHOUT_A_ROW else 404
     if role != "head_office_a":
         return 404
     return 200 if method == "get" else 403  # the bank looks at its own, the office steers
@@ -109,10 +126,12 @@ def workbook():
 @pytest.fixture
 def rows(workbook, coordinator, bank_a, branch_of_a):
     """One row for every argument that an address may have; what a bank may own is bank A's."""
-    event = factories.event()
+    today = timezone.localdate()
+    event = factories.event(starts_on=today, ends_on=today)
     slot = factories.slots(factories.day(event))[0]
     firm = factories.participation(event, factories.company(branch_of_a))
     entry = factories.entry(firm, factories.attendance(event, factories.senior()))
+    disclose_entries([event])
     draft = factories.timetable(event, coordinator)
     work = {"subject_kind": "event", "subject_id": event.pk, "institution": bank_a, "requested_at": NOW}
     paper = Document.objects.create(kind="event_report", title="報告書", state="failed", finished_at=NOW, **work)
@@ -129,6 +148,8 @@ def rows(workbook, coordinator, bank_a, branch_of_a):
         "document_pk": paper.pk,
         "upload_pk": uploads.keep(workbook, coordinator),
         "set_name": "report",
+        "user_pk": coordinator.pk,
+        "alert_pk": factories.read_alert(coordinator).pk,
         "receipt_pk": erase_senior(senior=factories.senior(), by=coordinator, now=NOW).pk,
         "person_kind": "senior",
         "person_pk": entry.senior_id,

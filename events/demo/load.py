@@ -3,16 +3,16 @@
 import datetime as dt
 from itertools import chain
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Model
 
 from companies.models import Company, Hearing, Issue, IssueBrief
-from events.demo.accounts import ACCOUNTS, DemoAccount
+from events.demo.accounts import ACCOUNTS, DemoAccount, give_ways_in
 from events.demo.ids import Ids
 from events.demo.places import PREFECTURE
 from events.demo.rows import brief_row, company_row, hearing_row, issue_row, rows_of_senior, senior_row
 from events.demo.world import DemoEvent, DemoOfficer, DemoWorld
+from events.disclosing import disclose_entries
 from events.models import (
     Attendance,
     Booth,
@@ -27,9 +27,10 @@ from events.models import (
     TimeSlot,
     Unavailability,
 )
+from events.tallies import tally_people
 from institutions.models import Branch, Institution, InstitutionType, StaffMember, User
 from institutions.roles import Role
-from talent.models import Career, Consent, Qualification, Senior, Speciality
+from talent.models import Career, Consent, Qualification, Senior, SeniorContact, Speciality
 
 OFFICE = "新現役交流会 事務局(見本)"
 
@@ -45,7 +46,10 @@ def load_people(world: DemoWorld) -> dict[str, Event]:
     users = _load_banks(world, ids)
     _load_seniors(world, ids, users)
     coordinator = users["coordinator@example.jp"]
-    return {event.key: _load_event(world, event, ids, by=coordinator) for event in world.events}
+    events = {event.key: _load_event(world, event, ids, by=coordinator) for event in world.events}
+    disclose_entries(events.values())
+    tally_people(events.values())
+    return events
 
 
 def coordinator_of(seed: int) -> User:
@@ -95,6 +99,7 @@ def _load_banks(world: DemoWorld, ids: Ids) -> dict[str, User]:
     )
     users = {account.email: _user(ids, account) for account in ACCOUNTS}
     User.objects.bulk_create(users.values())
+    give_ways_in(users.values())
     StaffMember.objects.bulk_create(_staff(world, ids, users))
     return users
 
@@ -104,7 +109,6 @@ def _user(ids: Ids, account: DemoAccount) -> User:
     return User(
         id=ids("user", account.email),
         email=account.email,
-        password=make_password(account.password),
         role=account.role,
         institution_id=bank and ids("bank", bank),
         branch_id=ids("branch", bank, 0) if account.role == Role.BRANCH else None,
@@ -154,15 +158,14 @@ def _officer(ids: Ids, officer: DemoOfficer, user: User | None) -> StaffMember:
 def _load_seniors(world: DemoWorld, ids: Ids, users: dict[str, User]) -> None:
     face = demo_senior(world)
     accepted = dt.datetime.combine(world.today, dt.time(9), world.held.entry_open.tzinfo) - dt.timedelta(days=118)
-    seniors = [
-        senior_row(ids("senior", one.key), one, users["senior@example.jp"] if one.key == face else None)
-        for one in world.seniors
-    ]
+    accounts = {face: users["senior@example.jp"]}
+    seniors = [senior_row(ids("senior", one.key), one, accounts.get(one.key)) for one in world.seniors]
     Senior.objects.bulk_create(seniors)
     told = chain.from_iterable(
-        rows_of_senior(ids, one, row, accepted) for one, row in zip(world.seniors, seniors, strict=True)
+        rows_of_senior(ids, one, row, accepted, accounts.get(one.key))
+        for one, row in zip(world.seniors, seniors, strict=True)
     )
-    _bulk(told, (Career, Speciality, Qualification, Consent))
+    _bulk(told, (SeniorContact, Career, Speciality, Qualification, Consent))
 
 
 def demo_senior(world: DemoWorld) -> str:

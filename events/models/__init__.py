@@ -4,9 +4,11 @@ from events.models.entry import PLANNABLE_STATES, Entry, EntryState
 from events.models.event import DatePrecision, Event, EventDay, EventHost, HostRole, Stage
 from events.models.floor import Booth, BoothMode, TimeSlot
 from events.models.people import Attendance, Participation, ParticipationState, Unavailability
+from events.models.tally import TOLD_TO_BANKS, Figure, Tally
 
 __all__ = [
     "PLANNABLE_STATES",
+    "TOLD_TO_BANKS",
     "Attendance",
     "Booth",
     "BoothMode",
@@ -16,10 +18,12 @@ __all__ = [
     "Event",
     "EventDay",
     "EventHost",
+    "Figure",
     "HostRole",
     "Participation",
     "ParticipationState",
     "Stage",
+    "Tally",
     "TimeSlot",
     "Unavailability",
 ]

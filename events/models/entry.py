@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from events.models.event import Event
 from events.models.people import Attendance, Participation, ParticipationState
+from institutions.history import tracked
 from institutions.models import Institution
 from institutions.walls import WalledQuerySet
 
@@ -36,6 +37,7 @@ class EntryQuerySet(WalledQuerySet):
         )
 
 
+@tracked(under=("senior", "company"))
 class Entry(models.Model):
     """A senior's wish to meet one firm about one issue, with what he or she can do for it. The pair that outcomes hang on."""
 
@@ -66,7 +68,8 @@ class Entry(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "希望"
-        ordering = ["event", "participation__number", "preference", "attendance__number"]
+        # Without joins: what a reader may not see beside a row must not take the row along.
+        ordering = ["event_id", "preference", "submitted_at", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["participation", "senior"],

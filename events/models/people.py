@@ -3,12 +3,14 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from events.models.event import Event, OfEventQuerySet
+from events.models.event import Event
 from events.models.floor import Booth, TimeSlot
+from institutions.history import tracked
 from institutions.models import Institution, StaffMember
 from institutions.walls import WalledQuerySet
+from talent.models import Disclosure
 
 
 class ParticipationState(models.TextChoices):
@@ -20,6 +22,7 @@ class ParticipationQuerySet(WalledQuerySet):
     branch_path = "company__branch_id"
 
 
+@tracked(under=("company",))
 class Participation(models.Model):
     """A firm at an event: its number, table, the officer who attends with it and its own limits."""
 
@@ -82,10 +85,19 @@ class Participation(models.Model):
 
 
 class AttendanceQuerySet(WalledQuerySet):
+    """A bank sees those who are disclosed to it through this very event."""
+
     institution_path = None
     senior_path = "senior__user_id"
 
+    def visible_to(self, user) -> "AttendanceQuerySet":
+        if user.is_authenticated and user.is_bank:
+            shown = Disclosure.objects.in_force().visible_to(user)
+            return self.filter(Exists(shown.filter(source=OuterRef("event"), senior=OuterRef("senior"))))
+        return super().visible_to(user)
 
+
+@tracked(under=("senior",))
 class Attendance(models.Model):
     """A senior at an event: the badge number and how many firms at most."""
 
@@ -124,6 +136,13 @@ class Attendance(models.Model):
         return f"{self.number} {self.senior}"
 
 
+class UnavailabilityQuerySet(WalledQuerySet):
+    """For the planner: the office alone reads when whom something keeps away."""
+
+    institution_path = None
+
+
+@tracked()
 class Unavailability(models.Model):
     """One slot at which a firm, a senior or an attendant cannot take part."""
 
@@ -152,7 +171,7 @@ class Unavailability(models.Model):
         StaffMember, models.CASCADE, verbose_name="同席者", null=True, blank=True, related_name="+"
     )
 
-    objects = OfEventQuerySet.as_manager()
+    objects = UnavailabilityQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "参加できない回"

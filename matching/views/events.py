@@ -11,11 +11,12 @@ from django.views.decorators.http import require_safe
 from events.forms import EventFilter
 from events.models import Entry, EntryState, Event, Participation, Stage
 from events.queries import counted, in_fiscal_year
-from institutions.rules import coordinator_only
+from institutions.rules import OFFICE_AND_BANKS, open_to
 from matching import stages
 from matching.goals import goals_of
 from matching.models import Interview, Timetable, TimetableState
-from office.models import Document, Job, WorkState
+from matching.views import banks
+from office.models import Document, Job, ReadAlert, WorkState
 
 ROWS_PER_PAGE = 50
 EVENTS_AT_HOME = 6
@@ -25,7 +26,9 @@ FEWEST_WISHES = 3
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What is under way, for coordinators; everybody else reads what comes for them."""
+    """What is under way, for coordinators and banks; everybody else reads what comes for them."""
+    if request.user.is_bank:
+        return banks.home(request)
     if not request.user.is_coordinator:
         return render(request, "matching/home_other.html")
     today = timezone.localdate()
@@ -39,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
             (event, stages.stage_bar(event), (event.starts_on - today).days, stages.next_step(event))
             for event in [*coming, *held]
         ],
+        "alerts": ReadAlert.objects.filter(seen_at=None).select_related("user__staff_member")[:5],
         "failed_jobs": Job.objects.visible_to(request.user).filter(state=WorkState.FAILED)[:5],
         "failed_documents": Document.objects.visible_to(request.user).filter(state=WorkState.FAILED)[:5],
     }
@@ -46,8 +50,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@coordinator_only
+@open_to(*OFFICE_AND_BANKS)
 def event_list(request: HttpRequest) -> HttpResponse:
+    if request.user.is_bank:
+        return banks.event_list(request)
     form = EventFilter(request.GET)
     words, year = form.words(), form.fiscal_year()
     events = stages.with_interviews(Event.objects.visible_to(request.user)).prefetch_related("hosts__institution")
@@ -70,8 +76,10 @@ def event_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@coordinator_only
+@open_to(*OFFICE_AND_BANKS)
 def event_page(request: HttpRequest, event_pk) -> HttpResponse:
+    if request.user.is_bank:
+        return banks.event_page(request, event_pk)
     rows = stages.with_progress(Event.objects.visible_to(request.user))
     event = get_object_or_404(rows.prefetch_related("hosts__institution", "days"), pk=event_pk)
     timetables = list(

@@ -71,7 +71,7 @@ def test_raw_sql_books_nobody_twice_either(event, coordinator):
     first, second = event.slots.get(number=0), event.slots.get(number=1)
     factories.interview(timetable, entry_of(event, 1, 1), first)
     other = factories.interview(timetable, entry_of(event, 2, 1), second)
-    with refused("interview_senior_once_per_slot"), connection.cursor() as cursor:
+    with refused("interview_senior_once_per_slot"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "UPDATE matching_interview SET slot_id = %s, during = (SELECT during FROM events_timeslot WHERE id = %s) "
             "WHERE id = %s",

@@ -1,16 +1,14 @@
-"""The back office that every app uses: jobs and documents, receipts of erasures, runs of the retention periods.
-
-Rows of work hold state, attempts and progress; the broker is only a nudge.
-
-Rows point at their subject by (kind, public id, institution), never by a foreign key to an app above.
-"""
+"""Work in the background: jobs and documents as leases on their rows. Rows hold state, attempts and progress; the broker is only a nudge."""
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from institutions.models import Institution, User
+from institutions.models import Branch, Institution, User
+from institutions.reading import SeenRow
 from institutions.walls import WalledQuerySet
 
 MAX_ATTEMPTS = 3
@@ -109,9 +107,24 @@ class Job(Work):
         ]
 
 
-class Document(Work):
+def keys_of(label: str) -> ArrayField:
+    return ArrayField(models.UUIDField(), verbose_name=label, default=list, blank=True, editable=False)
+
+
+class DocumentQuerySet(OfficeQuerySet):
+    """A branch sees the papers of its own firms."""
+
+    branch_path = "branch_id"
+
+
+class Document(Work, SeenRow):
     """A file that can be made again from rows: one row per (kind, subject). Stale when the hash of its data differs."""
 
+    tells_of = {"named_senior_id": "seniors", "named_company_id": "companies"}
+
+    branch = models.ForeignKey(
+        Branch, models.PROTECT, verbose_name="支店", null=True, blank=True, related_name="+", db_constraint=False
+    )
     content_hash = models.CharField("中身の印", max_length=64, blank=True)
     file = models.FileField("ファイル", upload_to="documents", blank=True, max_length=200)
     file_name = models.CharField("ファイル名", max_length=200, blank=True)
@@ -119,10 +132,22 @@ class Document(Work):
     pages = models.PositiveIntegerField("ページ数", default=0)
     made_at = models.DateTimeField("作成日時", null=True, blank=True)
     group_id = models.UUIDField("まとまり", null=True, blank=True, db_index=True)
+    # Whom the title names, and who stands in the file: for the log of reads, and so that erasing a person finds the file.
+    named_senior_id = models.UUIDField("題名の新現役", null=True, blank=True, editable=False)
+    named_company_id = models.UUIDField("題名の企業", null=True, blank=True, editable=False)
+    people = keys_of("書類に載る新現役")
+    firms = keys_of("書類に載る企業")
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta(Work.Meta):
         verbose_name = verbose_name_plural = "書類"
         ordering = ["kind", "title", "id"]
+        indexes = [
+            *Work.Meta.indexes,
+            GinIndex(fields=["people"], name="document_people"),
+            GinIndex(fields=["firms"], name="document_firms"),
+        ]
         constraints = [
             *Work.Meta.constraints,
             models.UniqueConstraint(
@@ -131,80 +156,3 @@ class Document(Work):
                 violation_error_message="この書類は登録済みです。",
             ),
         ]
-
-
-class OfOfficeQuerySet(WalledQuerySet):
-    """Rows for coordinators alone."""
-
-    institution_path = None
-
-
-class ErasureReason(models.TextChoices):
-    WISH = "wish", "本人の申し出"
-    PERIOD = "period", "保存期間の満了"
-    LEFT = "left", "退会・退職"
-    MISTAKE = "mistake", "誤った登録"
-
-
-class ErasureReceipt(models.Model):
-    """That a person was erased, when, by whom and what became of her rows: keys and counts, no personal string."""
-
-    id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
-    number = models.CharField("証明番号", max_length=12)
-    kind = models.CharField("対象の種類", max_length=40)
-    subject_id = models.UUIDField("対象")
-    erased_at = models.DateTimeField("消去日時")
-    erased_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name="消去した人", null=True, blank=True, related_name="+"
-    )
-    reason = models.CharField("理由", max_length=12, choices=ErasureReason)
-    lines = models.JSONField("消したもの", default=list)
-    kept = models.JSONField("残したもの", default=list)
-    mentions = models.JSONField("名前が残っている記述", default=list)
-
-    objects = OfOfficeQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "消去証明"
-        ordering = ["-erased_at", "-number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["number"],
-                name="receipt_number_unique",
-                violation_error_message="この証明番号は使われています。",
-            ),
-            models.UniqueConstraint(
-                fields=["kind", "subject_id"],
-                name="erased_once",
-                violation_error_message="この人は、すでに消去されています。",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"消去証明 {self.number}"
-
-
-class RetentionRun(models.Model):
-    """One run over all retention periods: what was due and what was done, in counts."""
-
-    id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
-    at = models.DateTimeField("実行日時")
-    by = models.ForeignKey(User, models.PROTECT, verbose_name="実行した人", null=True, blank=True, related_name="+")
-    lines = models.JSONField("目的ごとの件数", default=list)
-    people_due = models.PositiveIntegerField("消去の時期が来た人", default=0)
-    people_allowed = models.PositiveIntegerField("1回に消去できる人数")
-    is_stopped = models.BooleanField("人数が多く、消去を止めた", default=False)
-
-    objects = OfOfficeQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "保存期間の処理"
-        ordering = ["-at", "id"]
-
-    def __str__(self) -> str:
-        return f"保存期間の処理 {self.at:%Y-%m-%d}"
-
-    @property
-    def is_empty(self) -> bool:
-        """Nothing was due, and nothing stayed behind."""
-        return not any(line["count"] or line["left"] for line in self.lines)
