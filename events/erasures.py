@@ -12,6 +12,7 @@ from office.mentions import page_of
 @erases("senior")
 def entries(case: Case) -> None:
     rows = Entry.objects.filter(senior=case.row)
+    case.own(Entry, rows.values_list("pk", flat=True))
     case.blank("希望の文章(私ができること・選定の理由)", rows, proposal_text=ERASED)
     _leave_what_is_to_come(case)
     attendances = Attendance.objects.filter(senior=case.row)

@@ -134,7 +134,9 @@ def papers_of_her_events(case: Case) -> None:
     others = Q(kind=EVENT_REPORT)
     others |= Q(kind=SENIOR_TIMETABLE) & ~Q(subject_id__in=hers.values("pk"))
     others |= Q(kind=COMPANY_BOOKLET) & ~Q(subject_id__in=entries.values("participation"))
-    _withdraw(case, Document.objects.filter(group_id__in=hers.values("event")).exclude(others))
+    of_her_events = Q(group_id__in=hers.values("event")) & ~others
+    # What a paper says that it shows is true of the day it was made.
+    _withdraw(case, Document.objects.filter(of_her_events | Q(people__contains=[case.row.pk])))
 
 
 @erases("staff_member")

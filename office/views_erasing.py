@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from institutions.rules import coordinator_only
+from institutions.roles import Ability
+from institutions.rules import able, coordinator_only, fresh_proof
 from office import erasing
 from office.forms import ErasureForm
 from office.mentions import Mention, with_pages
@@ -41,7 +42,8 @@ def erasure_receipt(request: HttpRequest, receipt_pk) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@coordinator_only
+@able(Ability.ERASE)
+@fresh_proof
 def erasure_new(request: HttpRequest, person_kind: str, person_pk) -> HttpResponse:
     """GET tells what would happen; POST erases, once the word that names the person has been typed."""
     entry, row = _person(request, person_kind, person_pk)

@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from institutions.rules import coordinator_only
+from institutions.roles import Ability
+from institutions.rules import able, coordinator_only, fresh_proof
 from office import actions
 from office import retention as periods
 from office.erasing import as_eraser
@@ -49,7 +50,8 @@ def retention_purpose(request: HttpRequest, purpose_key: str) -> HttpResponse:
 
 
 @require_POST
-@coordinator_only
+@able(Ability.ERASE)
+@fresh_proof
 def retention_run(request: HttpRequest) -> HttpResponse:
     """By hand, with as many people as the coordinator has seen: if more are due by then, the run stops at them."""
     form = PeopleForm(request.POST)

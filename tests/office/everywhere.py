@@ -11,12 +11,15 @@ from django.db import connection, models
 
 from events.importing import uploads
 from events.models import Entry, Event, TimeSlot
+from institutions.models import Invitation
 from institutions.roles import Role
 from matching.actions import begin_revision, move_interview, publish, set_lock, undo_change
 from matching.models import Interview, Timetable
 from matching.printing import FOR_THE_DAY, request_event_documents
 from office import classification
 from office.actions import run_now, start_job
+from office.actions_mail import draft
+from office.models import OutboxMail
 from talent.models import Senior
 from tests import factories
 from tests.conftest import client_of
@@ -78,7 +81,10 @@ def marked_senior(n: int) -> Senior:
     account = factories.user(Role.SENIOR, email=f"{mark(n).lower()}@example.jp")
     senior = factories.senior(user=account)
     factories.career(senior), factories.speciality(senior), factories.qualification(senior), factories.consent(senior)
+    factories.senior_contact(senior), factories.disclosure(senior, factories.institution())
     fill(senior, n)
+    senior.careers.all().delete()  # what stood there is known to the log of changes alone
+    factories.career(senior, company_name=f"{mark(n)}商事")
     Senior.objects.filter(pk=senior.pk).update(family_name=f"{mark(n)}山", given_name=f"{mark(n)}子")
     senior.refresh_from_db()
     senior.save()
@@ -112,8 +118,40 @@ def full_event(coordinator, how_many: int) -> Event:
     for n, attendance in enumerate(made.attendances.order_by("number")):
         fill_all_but_the_name(attendance.senior, n)
         client_of(attendance.senior.user).get("/")
+        write_about(attendance.senior, n, coordinator)
     uploads.keep(mark(1).encode(), coordinator)
     return made
+
+
+def write_about(senior: Senior, n: int, by) -> None:
+    """A notice to her that has been sent, one that waits, one to somebody else that names her, and a call-in."""
+    mail = f"{mark(n).lower()}@example.jp"
+    for kind, to, state in (("a", mail, "sent"), ("b", mail, "draft"), ("c", "bank@example.jp", "draft")):
+        letter = draft(
+            kind=kind,
+            subject_kind="senior",
+            subject_id=senior.pk,
+            recipient=to,
+            title=f"{senior.name}様",
+            body=f"{senior.name}様 明日です。",
+            by=by,
+            now=NOW,
+        )
+        if state == "sent":
+            OutboxMail.objects.filter(pk=letter.pk).update(
+                state=state, approved_at=NOW, approved_by=by, sent_at=NOW, body=f"{mark(n)}さん"
+            )
+    Invitation.objects.create(
+        email=mail,
+        role=Role.SENIOR,
+        account=senior.user,
+        token_hash=f"{n}",
+        invited_by=by,
+        created_at=NOW,
+        sent_at=NOW,
+        expires_at=NOW,
+        accepted_at=NOW,
+    )
 
 
 def fill_all_but_the_name(senior: Senior, n: int) -> None:
