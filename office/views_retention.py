@@ -30,6 +30,7 @@ def retention(request: HttpRequest) -> HttpResponse:
         "people": people,
         "most": periods.PEOPLE_A_NIGHT,
         "is_stopped": people > periods.PEOPLE_A_NIGHT,
+        "may_run": request.user.can(Ability.ERASE),
         "due": sum(row.now for row in rows),
         "runs": RetentionRun.objects.visible_to(request.user).select_related("by__staff_member")[:RUNS_SHOWN],
     }

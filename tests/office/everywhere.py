@@ -125,6 +125,7 @@ def full_event(coordinator, how_many: int) -> Event:
 
 def write_about(senior: Senior, n: int, by) -> None:
     """A notice to her that has been sent, one that waits, one to somebody else that names her, and a call-in."""
+    senior.refresh_from_db()
     mail = f"{mark(n).lower()}@example.jp"
     for kind, to, state in (("a", mail, "sent"), ("b", mail, "draft"), ("c", "bank@example.jp", "draft")):
         letter = draft(
