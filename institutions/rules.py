@@ -19,3 +19,15 @@ def coordinator_only(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def office_or_bank(view: View) -> View:
+    """403 for everybody but coordinators and the people of banks, before any row is looked up."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not (request.user.is_coordinator or request.user.is_bank):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded

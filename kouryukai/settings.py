@@ -155,7 +155,9 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = not env.broker_url.startswith("pgmq:")  # it would leave tables behind there
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(env.data_dir / "beat")
-WORK_LEASE_SECONDS = float(env.text("WORK_LEASE_SECONDS") or 15)  # a worker that is silent for so long has lost its work
+WORK_LEASE_SECONDS = float(
+    env.text("WORK_LEASE_SECONDS") or 15
+)  # a worker that is silent for so long has lost its work
 WORK_NUDGE_AGAIN_SECONDS = float(env.text("WORK_NUDGE_AGAIN_SECONDS") or 15)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "office.sweep", "schedule": 10.0, "options": {"expires": 10}},

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
@@ -16,6 +17,11 @@ MENUS = {
         ("書類", "office:document_list"),
         ("統計", "matching:statistics"),
     ),
+    Role.SENIOR: (
+        ("ホーム", "home"),
+        ("課題をさがす", "events:brief_list"),
+        ("予定と希望", "matching:my_events"),
+    ),
 }
 EVERYBODY = (("ホーム", "home"),)
 
@@ -28,15 +34,16 @@ class MenuItem:
 
 
 def navigation(request: HttpRequest) -> dict:
-    """`navigation`: the menu for this person; `sign_out_url`: where the button posts to."""
+    """`navigation`: the menu for this person; `sign_out_url`: where the button posts to; `telephone`: the secretariat's."""
     user = getattr(request, "user", None)
+    telephone = settings.SECRETARIAT_PHONE
     if user is None or not user.is_authenticated:
-        return {"navigation": [], "sign_out_url": ""}
+        return {"navigation": [], "sign_out_url": "", "telephone": telephone}
     items = []
     for label, name in MENUS.get(user.role, EVERYBODY):
         if url := _address(name):
             items.append(MenuItem(label, url, _current(request.path, url)))
-    return {"navigation": items, "sign_out_url": _address("institutions:sign_out")}
+    return {"navigation": items, "sign_out_url": _address("institutions:sign_out"), "telephone": telephone}
 
 
 def _address(name: str) -> str:

@@ -1,13 +1,18 @@
-"""The register and one senior's page."""
+"""The register, one senior's page, and the pledge that a senior gives."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
 
 from institutions.rules import coordinator_only
-from talent.forms import SeniorFilter
-from talent.models import Senior, Speciality
+from talent import actions
+from talent.forms import PledgeForm, SeniorFilter
+from talent.models import Consent, ConsentKind, Senior, Speciality
+from talent.pledge import current
+from talent.rules import senior_only
 
 ROWS_PER_PAGE = 50
 
@@ -36,3 +41,25 @@ def senior_detail(request: HttpRequest, senior_pk) -> HttpResponse:
         "careers", "specialities", "qualifications", "consents"
     )
     return render(request, "talent/senior_detail.html", {"senior": get_object_or_404(rows, pk=senior_pk)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@senior_only
+def pledge(request: HttpRequest) -> HttpResponse:
+    """The wording in force, to be accepted once; afterwards it can be read again with the day on which it was."""
+    senior = get_object_or_404(Senior.objects.visible_to(request.user))
+    now, status = timezone.now(), 200
+    wording = current(timezone.localdate(now))
+    accepted = Consent.objects.filter(senior=senior, kind=ConsentKind.CONFIDENTIALITY, version=wording.version).first()
+    form = PledgeForm(request.POST or None, initial={"version": wording.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.accept_pledge(senior=senior, version=form.cleaned_data["version"], by=request.user, now=now)
+        except actions.PledgeError as refused:
+            messages.error(request, str(refused))
+            form, status = PledgeForm(initial={"version": wording.version}), 409
+        else:
+            messages.success(request, "守秘の約束を受け付けました。受付中の課題をお読みいただけます。")
+            return redirect("events:brief_list")
+    context = {"pledge": wording, "accepted": accepted, "form": form}
+    return render(request, "talent/pledge.html", context, status=status)

@@ -4,7 +4,8 @@ import datetime as dt
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from companies.models import Company, Hearing, HearingState, Issue, IssueBrief
+from companies.models import Company, Hearing, HearingNote, HearingState, Issue, IssueBrief, PresidentLink
+from events.actions import end_of
 from events.models import (
     Attendance,
     Booth,
@@ -13,6 +14,7 @@ from events.models import (
     EventDay,
     EventHost,
     Participation,
+    ReceptionDesk,
     Stage,
     TimeSlot,
     Unavailability,
@@ -74,6 +76,17 @@ def hearing(company: Company, **fields) -> Hearing:
     )
 
 
+def hearing_note(hearing: Hearing, text: str) -> HearingNote:
+    return HearingNote.objects.create(hearing=hearing, institution=hearing.institution, text=text)
+
+
+def president_link(company: Company, by: User, **fields) -> PresidentLink:
+    values = {"token_hash": f"{next(_numbers):064}", "created_at": NOW, "expires_at": NOW + dt.timedelta(days=30)}
+    return PresidentLink.objects.create(
+        company=company, institution=company.institution, created_by=by, **values | fields
+    )
+
+
 def issue(company: Company, **fields) -> Issue:
     values = {
         "categories": ["PRODUCTION"],
@@ -93,6 +106,7 @@ def issue_brief(issue: Issue, **fields) -> IssueBrief:
         "public_summary": "不良を減らしたい。",
         "trade": "金属加工",
         "region": "関東",
+        "categories": issue.categories,
     }
     return IssueBrief.objects.create(issue=issue, institution=issue.institution, **values | fields)
 
@@ -253,6 +267,14 @@ def second_interview(entry: Entry, by: User, **fields) -> SecondInterview:
 def support(entry: Entry, by: User, **fields) -> Support:
     values = {"agreed_on": EVENT_DATE, "theme": "品質の安定", "recorded_at": NOW, "recorded_by": by}
     return Support.objects.create(entry=entry, institution=entry.institution, **values | fields)
+
+
+def reception_desk(event: Event, by: User, **fields) -> ReceptionDesk:
+    date = fields.pop("date", event.starts_on)
+    values = {"created_at": NOW, "created_by": by, "expires_at": end_of(date)}
+    if fields.get("user"):
+        values["opened_at"] = NOW
+    return ReceptionDesk.objects.create(event=event, date=date, **values | fields)
 
 
 def small_event(

@@ -101,9 +101,7 @@ class _SheetReader:
             )
             return
         for reference in self.sheet.merged[:20]:
-            self.fault(
-                f"セルが結合されています({shown(reference)})。結合を解いてください。", row=_first_row(reference)
-            )
+            self.fault(f"セルが結合されています({shown(reference)})。結合を解いてください。", row=_first_row(reference))
         hidden = sorted(self.sheet.hidden_rows & self.sheet.rows.keys())
         if hidden:
             shown_rows = "、".join(map(str, hidden[:10])) + ("…" if len(hidden) > 10 else "")

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from events.models.event import Event, OfEventQuerySet
+from events.models.event import Event
 from events.models.floor import Booth, TimeSlot
 from institutions.models import Institution, StaffMember
 from institutions.walls import WalledQuerySet
@@ -124,6 +124,14 @@ class Attendance(models.Model):
         return f"{self.number} {self.senior}"
 
 
+class UnavailabilityQuerySet(WalledQuerySet):
+    """Of a bank's own firms, of a senior herself."""
+
+    institution_path = "participation__institution_id"
+    branch_path = "participation__company__branch_id"
+    senior_path = "attendance__senior__user_id"
+
+
 class Unavailability(models.Model):
     """One slot at which a firm, a senior or an attendant cannot take part."""
 
@@ -152,7 +160,7 @@ class Unavailability(models.Model):
         StaffMember, models.CASCADE, verbose_name="同席者", null=True, blank=True, related_name="+"
     )
 
-    objects = OfEventQuerySet.as_manager()
+    objects = UnavailabilityQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "参加できない回"

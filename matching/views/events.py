@@ -9,13 +9,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from events.forms import EventFilter
-from events.models import Entry, EntryState, Event, Participation, Stage
+from events.models import Entry, EntryState, Event, Participation, ReceptionDesk, Stage
 from events.queries import counted, in_fiscal_year
+from institutions.roles import Role
 from institutions.rules import coordinator_only
 from matching import stages
 from matching.goals import goals_of
 from matching.models import Interview, Timetable, TimetableState
+from matching.views import seniors
 from office.models import Document, Job, WorkState
+from talent.rules import is_senior
 
 ROWS_PER_PAGE = 50
 EVENTS_AT_HOME = 6
@@ -25,7 +28,12 @@ FEWEST_WISHES = 3
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What is under way, for coordinators; everybody else reads what comes for them."""
+    """What is under way, for coordinators; a senior's own; the reception's desks; everybody else reads what comes for them."""
+    if is_senior(request.user):
+        return seniors.senior_home(request)
+    if request.user.role == Role.RECEPTION:
+        desks = ReceptionDesk.objects.visible_to(request.user).select_related("event")
+        return render(request, "matching/home_reception.html", {"desks": desks})
     if not request.user.is_coordinator:
         return render(request, "matching/home_other.html")
     today = timezone.localdate()
@@ -98,6 +106,9 @@ def event_page(request: HttpRequest, event_pk) -> HttpResponse:
         "open_job": open_job,
         "open_job_url": reverse("office:job_page", args=[open_job.pk]) if open_job else "",
         "next_step": stages.next_step(event),
+        "desks": list(ReceptionDesk.objects.visible_to(request.user).filter(event=event)),
+        "days_to_come": [day for day in event.days.all() if day.date >= timezone.localdate()],
+        "now": timezone.now(),
     }
     return render(request, "matching/event_page.html", context)
 
