@@ -48,8 +48,11 @@ def end_of(date: dt.date) -> dt.datetime:
 
 def waiting_desk(*, token: str, now: dt.datetime) -> ReceptionDesk:
     """The desk that this token would open. ReceptionError for every other token, whatever is wrong with it."""
-    rows = ReceptionDesk.objects.filter(opened_at=None, closed_at=None, expires_at__gt=now)
-    desk = rows.filter(token_hash=hash_of(token)).first()
+    return _waiting(ReceptionDesk.objects.all(), token, now)
+
+
+def _waiting(desks, token: str, now: dt.datetime) -> ReceptionDesk:
+    desk = desks.filter(token_hash=hash_of(token), opened_at=None, closed_at=None, expires_at__gt=now).first()
     if desk is None:
         raise ReceptionError(NO_SUCH_LINK)
     return desk
@@ -57,13 +60,14 @@ def waiting_desk(*, token: str, now: dt.datetime) -> ReceptionDesk:
 
 @transaction.atomic
 def open_desk(*, token: str, now: dt.datetime) -> ReceptionDesk:
-    """Use the token up: a fresh account that can do nothing but look at this desk's list. Of two at once only one gets in."""
-    desk = waiting_desk(token=token, now=now)
-    account = User.objects.create_user(f"desk-{desk.pk.hex}@reception.invalid", role=Role.RECEPTION)
-    won = ReceptionDesk.objects.filter(pk=desk.pk, opened_at=None, closed_at=None).update(opened_at=now, user=account)
-    if not won:
-        raise ReceptionError(NO_SUCH_LINK)
-    desk.opened_at, desk.user = now, account
+    """Use the token up: a fresh account that can do nothing but look at this desk's list.
+
+    Of two at once the second waits for the first and then finds the token used.
+    """
+    desk = _waiting(ReceptionDesk.objects.select_for_update(), token, now)
+    desk.user = User.objects.create_user(f"desk-{desk.pk.hex}@reception.invalid", role=Role.RECEPTION)
+    desk.opened_at = now
+    desk.save(update_fields=["user", "opened_at"])
     return desk
 
 

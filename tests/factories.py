@@ -82,9 +82,8 @@ def hearing_note(hearing: Hearing, text: str) -> HearingNote:
 
 def president_link(company: Company, by: User, **fields) -> PresidentLink:
     values = {"token_hash": f"{next(_numbers):064}", "created_at": NOW, "expires_at": NOW + dt.timedelta(days=30)}
-    return PresidentLink.objects.create(
-        company=company, institution=company.institution, created_by=by, **values | fields
-    )
+    values |= {"institution": company.institution}
+    return PresidentLink.objects.create(company=company, created_by=by, **values | fields)
 
 
 def issue(company: Company, **fields) -> Issue:

@@ -31,7 +31,7 @@ def fill(how_many: int, coordinator):
 
 LISTS = {
     "matching:event_list": (False, 8),
-    "matching:event_page": (True, 11),
+    "matching:event_page": (True, 12),
     "matching:outcome_list": (True, 9),
     "events:participation_list": (True, 5),
     "events:attendance_list": (True, 7),
