@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from companies import actions
 from companies.forms import CompanyFilter
 from companies.models import Company, HearingNote, PresidentLink
-from institutions.rules import coordinator_only, office_or_bank
+from institutions.rules import OFFICE_AND_BANKS, coordinator_only, open_to
 from kouryukai.lib.secret_links import qr_code
 
 ROWS_PER_PAGE = 50
@@ -50,7 +50,7 @@ def company_detail(request: HttpRequest, company_pk) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@office_or_bank
+@open_to(*OFFICE_AND_BANKS)
 def president_link(request: HttpRequest, company_pk) -> HttpResponse:
     """GET shows how things stand; POST makes a new link and shows it, this one time, to be printed or sent."""
     company, now = _editable(request, company_pk), timezone.now()
@@ -72,7 +72,7 @@ def president_link(request: HttpRequest, company_pk) -> HttpResponse:
 
 
 @require_POST
-@office_or_bank
+@open_to(*OFFICE_AND_BANKS)
 def president_link_revoke(request: HttpRequest, company_pk) -> HttpResponse:
     company = _editable(request, company_pk)
     try:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from institutions.actors import current_actor
 from institutions.roles import BANK_ROLES, Role
 
 
@@ -169,8 +170,8 @@ class User(AbstractBaseUser):
 
     @property
     def display_name(self) -> str:
-        """The name on screen: the staff member's, else the address before the @."""
-        member = getattr(self, "staff_member", None)
+        """The name on screen: the staff member's, else the address before the @, also where nobody acts and no person can be read."""
+        member = getattr(self, "staff_member", None) if current_actor() else None
         return member.name if member else self.email.split("@")[0]
 
 

@@ -1,10 +1,16 @@
-"""What Django has no setting for: requests that no page can use are refused, signed-in pages stay out of every cache."""
+"""What Django has no setting for: requests that no page can use are refused, signed-in pages stay out of every cache,
+and PostgreSQL is told who asks.
+"""
 
 import re
 from collections.abc import Callable, Iterator
 
 from django.core.exceptions import BadRequest
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.urls import Resolver404, resolve
+
+from institutions.actors import acting, actor_of
 
 View = Callable[[HttpRequest], HttpResponse]
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # all but tab and line ends
@@ -44,3 +50,34 @@ def keep_out_of_caches(get_response: View) -> View:
         return response
 
     return middleware
+
+
+class ActAsVisitor:
+    """Around each page of a signed-in person: one transaction in which PostgreSQL knows who asks, so that it gives out no row of another's.
+
+    The innermost middleware: the page and its template are made inside. Whatever fails takes back what it wrote. Pages of
+    coming in and going out (`acts_as_nobody` on the view) touch the tables of sign-in, which no actor may.
+    """
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated or _acts_as_nobody(request):
+            return self.get_response(request)
+        with acting(actor_of(request.user, why=f"{request.method} {request.path}")):
+            response = self.get_response(request)
+            if response.status_code >= 500 or getattr(request, "has_failed", False):
+                transaction.set_rollback(True)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """An error page is made inside, so the transaction hears of the error only from here."""
+        request.has_failed = True
+
+
+def _acts_as_nobody(request: HttpRequest) -> bool:
+    try:
+        return getattr(resolve(request.path_info).func, "acts_as_nobody", False)
+    except Resolver404:
+        return False

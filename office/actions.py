@@ -8,13 +8,14 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
+from institutions.actors import acting
 from institutions.models import Institution, User
 from office import filing, registry
 from office.leases import table_of
 from office.models import Document, Job, Work, WorkState
 from office.nudge import nudge
 from office.registry import WorkError
-from office.running import perform_here
+from office.running import AT_WORK, perform_here
 
 __all__ = ["WorkError", "cancel", "remake", "request_document", "retry", "run_now", "start_job"]
 
@@ -142,7 +143,8 @@ def retry(*, work: Work, by: User, now: dt.datetime) -> None:
 def run_now[W: Work](work: W) -> W:
     """Do the work here and now, for commands and tests. Its failure is raised; the row as it is afterwards."""
     perform_here(type(work), work.pk)
-    work.refresh_from_db()
+    with acting(AT_WORK):
+        work.refresh_from_db()
     return work
 
 

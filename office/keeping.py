@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import Error, connection
 
+from institutions.actors import acting, system
 from office.leases import NOTE_LENGTH, Lease, lease_time
 from office.registry import Interrupted, LeaseLost
 
@@ -81,7 +82,8 @@ class Keeper:
         try:
             while (figures := self._wait(wait)) is not None:
                 try:
-                    self.lease.renew(**figures)
+                    with acting(system("lease")):
+                        self.lease.renew(**figures)
                     until, wait = time.monotonic() + 3 * beat, beat
                 except Error:  # the database is away: it may be back before the lease runs out
                     logger.warning("lease of %s could not be renewed", self.lease.pk, exc_info=True)

@@ -6,6 +6,7 @@ and work that is done again takes effect once.
 
 import errno
 import logging
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import Error, transaction
 from django.db.models.functions import Now
 
+from institutions.actors import Actor, acting, system
 from office import filing, registry
 from office.keeping import InlineKeeper, Keeper, keeping
 from office.leases import Lease, claim
@@ -28,11 +30,13 @@ DISK_FULL = "保存する場所の空きが足りません。システムの担�
 NOBODY = "この種類の処理は、いまは行えません。"
 RESTLESS = "作成中に元の情報が何度も変わりました。入力が落ち着いてから、もう一度お試しください。"
 MAX_RENDERS = 3
+AT_WORK = system("work in the background")
 
 
 def perform(model: type[Work], pk: UUID) -> bool:
     """Do the work if it is free to take. Whether it was ours; how it ended stands in the row."""
-    taken = claim(model, pk)
+    with acting(AT_WORK):
+        taken = claim(model, pk)
     if taken is None:
         return False
     lease, work = taken
@@ -47,7 +51,8 @@ def perform(model: type[Work], pk: UUID) -> bool:
 
 def perform_here(model: type[Work], pk: UUID) -> bool:
     """As `perform`, for commands and tests: the first failure closes the row and is raised."""
-    taken = claim(model, pk)
+    with acting(AT_WORK):
+        taken = claim(model, pk)
     if taken is None:
         return False
     lease, work = taken
@@ -56,17 +61,24 @@ def perform_here(model: type[Work], pk: UUID) -> bool:
     except Interrupted:
         raise
     except Exception as error:
-        lease.close(WorkState.FAILED, error=text_of(error, work) or UNKNOWN)
+        with acting(AT_WORK):
+            lease.close(WorkState.FAILED, error=text_of(error, work) or UNKNOWN)
         raise
     return True
 
 
 def _run(lease: Lease, work: Work) -> None:
-    with keeping(lease) as progress, transaction.atomic():
+    with keeping(lease) as progress, acting(_actor_for(work)):
         if isinstance(work, Job):
             _do(lease, work, progress)
         else:
             _make(lease, work, progress)
+
+
+def _actor_for(work: Work) -> Actor:
+    """Work in the background is the system's; the log says what it was and who had asked for it."""
+    why = f"{work._meta.model_name} {work.kind} {work.pk}"
+    return replace(system(why), user_id=work.requested_by_id)
 
 
 def _do(lease: Lease, job: Job, progress: Keeper | InlineKeeper) -> None:
@@ -140,10 +152,11 @@ def _failed(lease: Lease, work: Work, error: Exception) -> None:
     text = text_of(error, work)
     logger.log(logging.INFO if text else logging.ERROR, "%s %s failed", work.kind, work.pk, exc_info=error)
     try:
-        if text or lease.attempt >= MAX_ATTEMPTS:
-            lease.close(WorkState.FAILED, error=text or UNKNOWN)
-        else:
-            lease.give_back()
+        with acting(AT_WORK):
+            if text or lease.attempt >= MAX_ATTEMPTS:
+                lease.close(WorkState.FAILED, error=text or UNKNOWN)
+            else:
+                lease.give_back()
     except Interrupted as reason:
         logger.info("%s %s is no longer ours: %r", work.kind, work.pk, reason)
     except Error:

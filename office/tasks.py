@@ -5,6 +5,7 @@ from uuid import UUID
 
 from celery import shared_task
 
+from institutions.actors import acting, system
 from office import leases
 from office.leases import TABLES
 from office.nudge import nudge
@@ -28,9 +29,13 @@ def work(table: str, pk: str) -> None:
 
 def take_one() -> bool:
     """Do one row of those that wait. False when there is none; others may be faster, so look at several."""
-    return any(perform(TABLES[table], pk) for table, pk in leases.waiting(limit=8))
+    with acting(system("task office.work")):
+        waiting = leases.waiting(limit=8)
+    return any(perform(TABLES[table], pk) for table, pk in waiting)
 
 
 @shared_task(name="office.sweep")
 def sweep() -> None:
-    nudge(leases.sweep().again)
+    with acting(system("task office.sweep")):
+        swept = leases.sweep()
+    nudge(swept.again)

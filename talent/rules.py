@@ -1,21 +1,19 @@
 """What a senior must have done before reading what firms have confided."""
 
 import datetime as dt
-from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from institutions.models import User
 from institutions.roles import Role
+from institutions.rules import View, open_to
 from talent.models import Consent, ConsentKind, Senior, SeniorState
 from talent.pledge import current
 
-View = Callable[..., HttpResponse]
 NOT_YET = "課題を読めるのは、登録の確認が済んで活動中の方です。くわしくは事務局へお電話ください。"
 
 
@@ -39,23 +37,11 @@ def is_senior(user: User) -> bool:
     return user.is_active and user.role == Role.SENIOR
 
 
-def senior_only(view: View) -> View:
-    """403 for everybody but seniors, before any row is looked up."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not is_senior(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
-
-
 def pledge_first(view: View) -> View:
     """Seniors only, and only after the pledge in force: until then the pledge is what they get to see."""
 
     @wraps(view)
-    @senior_only
+    @open_to(Role.SENIOR)
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         senior = senior_of(request.user)
         if senior is None or senior.state != SeniorState.ACTIVE:

@@ -7,12 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from institutions.rules import coordinator_only
+from institutions.roles import Role
+from institutions.rules import coordinator_only, open_to
 from talent import actions
 from talent.forms import PledgeForm, SeniorFilter
 from talent.models import Consent, ConsentKind, Senior, Speciality
 from talent.pledge import current
-from talent.rules import senior_only
 
 ROWS_PER_PAGE = 50
 
@@ -44,7 +44,7 @@ def senior_detail(request: HttpRequest, senior_pk) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@senior_only
+@open_to(Role.SENIOR)
 def pledge(request: HttpRequest) -> HttpResponse:
     """The wording in force, to be accepted once; afterwards it can be read again with the day on which it was."""
     senior = get_object_or_404(Senior.objects.visible_to(request.user))

@@ -3,12 +3,13 @@
 import re
 
 import pytest
-from django.test import Client
 
 from institutions.roles import Role
 from tests import factories
+from tests.acting import VisitorsClient, _django_db_helper
 
 pytest_plugins = ["tests.servers"]
+__all__ = ["_django_db_helper"]  # a fixture
 
 
 @pytest.fixture
@@ -74,9 +75,9 @@ def reception(db):
     return factories.user(Role.RECEPTION)
 
 
-def client_of(user) -> Client:
+def client_of(user) -> VisitorsClient:
     """A test client signed in as that user; None gives a stranger."""
-    client = Client()
+    client = VisitorsClient()
     if user is not None:
         client.force_login(user)
     return client

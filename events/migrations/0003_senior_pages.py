@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '受付の端末',
                 'verbose_name_plural': '受付の端末',
                 'ordering': ['date', 'created_at', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('event', 'date', 'user'), name='reception_desk_once_per_user', violation_error_message='この利用者は、この日の受付に登録済みです。'), models.CheckConstraint(condition=models.Q(models.Q(('opened_at', None), ('user', None)), models.Q(('opened_at__isnull', False), ('user__isnull', False)), _connector='OR'), name='reception_desk_opened_by_somebody', violation_error_message='開いた端末には、日時と利用者が要ります。'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='reception_desk_expires_later', violation_error_message='有効期限は、作成日時より後にしてください。')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('opened_at', None), ('user', None)), models.Q(('opened_at__isnull', False), ('user__isnull', False)), _connector='OR'), name='reception_desk_opened_by_somebody', violation_error_message='開いた端末には、日時と利用者が要ります。'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='reception_desk_expires_later', violation_error_message='有効期限は、作成日時より後にしてください。')],
             },
         ),
         migrations.CreateModel(

@@ -46,11 +46,6 @@ class ReceptionDesk(models.Model):
         verbose_name = verbose_name_plural = "受付の端末"
         ordering = ["date", "created_at", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["event", "date", "user"],
-                name="reception_desk_once_per_user",
-                violation_error_message="この利用者は、この日の受付に登録済みです。",
-            ),
             models.CheckConstraint(
                 condition=Q(opened_at=None, user=None) | Q(opened_at__isnull=False, user__isnull=False),
                 name="reception_desk_opened_by_somebody",

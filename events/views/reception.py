@@ -14,15 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from events import actions
 from events.forms import DeskForm, ListFilter
 from events.models import Event, PartyKind, ReceptionDesk, ReceptionName
-from events.rules import reception_or_office
-from institutions.actors import acting, system
-from institutions.rules import coordinator_only
+from institutions.actors import acting, showing, system
+from institutions.roles import Role
+from institutions.rules import coordinator_only, open_to
 from kouryukai.lib.japanese import name_key
-from kouryukai.lib.secret_links import qr_code
+from kouryukai.lib.secret_links import hash_of, qr_code
 
 
 @require_safe
-@reception_or_office
+@open_to(Role.COORDINATOR, Role.RECEPTION)
 def reception(request: HttpRequest, event_pk) -> HttpResponse:
     """The names of today, for the devices of this event; on any other day a page that says when."""
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=event_pk)
@@ -99,7 +99,7 @@ def desk_open(request: HttpRequest, token: str) -> HttpResponse:
     """
     now = timezone.now()
     try:
-        with acting(None):
+        with showing(hash_of(token)):
             desk = actions.waiting_desk(token=token, now=now)
         if request.method == "POST" and not request.user.is_authenticated:
             with acting(system("受付の端末を開く")):

@@ -131,6 +131,7 @@ class Demo(Launcher):
         """A database with the schema of this checkout and the demo data of this seed."""
         if self.external_url:
             say("Using the database of DATABASE_URL ...")
+            self.manage("setup_database")
             self.manage("migrate", "--verbosity", "1")
             self.manage("load_demo", "--seed", self.seed)
             return

@@ -19,12 +19,13 @@ from psycopg import sql
 
 from kouryukai.embedded import record
 from kouryukai.embedded.address import conninfo
-from kouryukai.embedded.places import EmbeddedError, Servant, check_passage, find_binaries, find_servant
+from kouryukai.embedded.places import CHECKOUT, EmbeddedError, Servant, check_passage, find_binaries, find_servant
 from kouryukai.embedded.processes import Family, stop_children
 from kouryukai.embedded.queue import install_queue
 
 OWNER, DATABASE = "kouryukai", "kouryukai"
 EXTENSIONS = ("btree_gist", "pg_trgm")
+ROLES = CHECKOUT / "bin" / "database-roles.sql"
 START_PATIENCE = 10.0
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -182,6 +183,8 @@ class Server:
                         role, sql.Literal(self.record.owner_password)
                     )
                 )
+            connection.execute("SELECT set_config('kouryukai.login', %s, false)", [OWNER])
+            connection.execute(ROLES.read_text(encoding="utf-8"))
             for extension in EXTENSIONS:
                 connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
             with connection.transaction():

@@ -35,14 +35,19 @@ def world(senior_a, reception, coordinator, branch_of_a):
     factories.career(senior)
     factories.speciality(senior)
     for n, name in enumerate(("株式会社 武蔵台フーズ", "有限会社 大谷塗装", "みのり農産 株式会社")):
-        company = factories.company(branch_of_a, name=name, name_kana="ムサシダイ", business="味噌と漬物を作り、都内の店へ卸す。")
+        company = factories.company(
+            branch_of_a, name=name, name_kana="ムサシダイ", business="味噌と漬物を作り、都内の店へ卸す。"
+        )
         entry = factories.entry(factories.participation(event, company), person, public_title="取引先をふやしたい")
         factories.interview(plan, entry, slots[(0, 2, 4)[n]])
     write_names(plan)
     coming = factories.event(
         name="冬の交流会", starts_on=today + dt.timedelta(days=40), ends_on=today + dt.timedelta(days=40)
     )
-    for title, trade in (("新しい取引先を、東京でふやしたい", "食品の製造"), ("段取りの時間を半分にしたい", "金属加工")):
+    for title, trade in (
+        ("新しい取引先を、東京でふやしたい", "食品の製造"),
+        ("段取りの時間を半分にしたい", "金属加工"),
+    ):
         factories.issue_brief(
             factories.issue(factories.company(branch_of_a)),
             event_id=coming.pk,

@@ -15,6 +15,7 @@ from events.importing.writing import ImportRefused, import_event, preview_event
 from events.models import Event, Stage, Unavailability
 from institutions.actions import load_directory
 from institutions.models import StaffMember
+from institutions.owning import owning
 from talent.models import Career, Senior
 from tests import factories
 from tests.events.workbooks import everything, places_of_the_example
@@ -200,14 +201,14 @@ def test_a_preview_writes_nothing(places, coordinator):
 @pytest.fixture
 def refusing_entries(transactional_db):
     """A database that refuses the last rows of an import, after all the others were written."""
-    with connection.cursor() as cursor:
+    with owning(connection), connection.cursor() as cursor:
         cursor.execute(
             "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
             "$$ BEGIN RAISE unique_violation USING MESSAGE = 'refused'; END $$"
         )
         cursor.execute("CREATE TRIGGER refuse BEFORE INSERT ON events_entry EXECUTE FUNCTION refuse()")
     yield
-    with connection.cursor() as cursor:
+    with owning(connection), connection.cursor() as cursor:
         cursor.execute("DROP FUNCTION refuse() CASCADE")
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection, connections, transaction
 
 from events.models import Event
+from institutions.actors import acting
 from institutions.roles import Role
 from matching import actions
 from matching.actions import StaleBoard, TimetableError
@@ -14,6 +15,7 @@ from matching.actions.outcomes import record_all_held
 from matching.actions.refusals import refusing
 from matching.models import Result, Timetable
 from tests import factories
+from tests.acting import as_system
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,7 +47,7 @@ def while_it_waits(first, second):
         finally:
             connections.close_all()
 
-    thread = threading.Thread(target=run)
+    thread = threading.Thread(target=as_system(run))
     try:
         with transaction.atomic():
             first()
@@ -59,7 +61,7 @@ def while_it_waits(first, second):
 
 def wait_for_a_lock():
     until = time.monotonic() + 20
-    with connection.cursor() as cursor:
+    with acting(None), connection.cursor() as cursor:  # the login alone sees what its connections wait for
         while time.monotonic() < until:
             cursor.execute("SELECT pg_stat_clear_snapshot()")  # a transaction else sees what it saw first
             cursor.execute(
@@ -129,7 +131,7 @@ def test_a_deadlock_is_refused_in_words(by):
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=lock, args=pair) for pair in ((one, other), (other, one))]
+    threads = [threading.Thread(target=as_system(lock), args=pair) for pair in ((one, other), (other, one))]
     for thread in threads:
         thread.start()
     for thread in threads:

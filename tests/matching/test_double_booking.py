@@ -13,6 +13,7 @@ from matching.actions import StaleBoard, TimetableError
 from matching.actions.refusals import refusing
 from matching.models import Interview, Timetable, TimetableState
 from tests import factories
+from tests.acting import as_system
 from tests.factories import NOW
 
 THREADS = 50
@@ -70,7 +71,7 @@ def test_raw_sql_books_nobody_twice_either(event, coordinator):
     first, second = event.slots.get(number=0), event.slots.get(number=1)
     factories.interview(timetable, entry_of(event, 1, 1), first)
     other = factories.interview(timetable, entry_of(event, 2, 1), second)
-    with refused("interview_senior_once_per_slot"), connection.cursor() as cursor:
+    with refused("interview_senior_once_per_slot"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "UPDATE matching_interview SET slot_id = %s, during = (SELECT during FROM events_timeslot WHERE id = %s) "
             "WHERE id = %s",
@@ -160,7 +161,7 @@ def at_once(work) -> list[str]:
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=[number]) for number in range(len(work))]
+    threads = [threading.Thread(target=as_system(run), args=[number]) for number in range(len(work))]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -14,6 +14,7 @@ from kouryukai.embedded.processes import wait_until
 from office import actions, leases, running, tasks
 from office.models import Job, WorkState
 from office.registry import Cancelled, LeaseLost, WorkError
+from tests.acting import as_system
 from tests.conftest import client_of
 from tests.factories import NOW
 from tests.office import handlers
@@ -158,7 +159,7 @@ def test_of_many_workers_exactly_one_takes_a_row():
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=take) for _ in range(8)]
+    threads = [threading.Thread(target=as_system(take)) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -243,7 +244,7 @@ def test_sweeps_beside_each_other_skip_what_another_has_in_hand():
 
     with transaction.atomic():
         Job.objects.select_for_update().get(pk=job.pk)
-        thread = threading.Thread(target=other)
+        thread = threading.Thread(target=as_system(other))
         thread.start()
         thread.join(5)
     assert found == [[]]

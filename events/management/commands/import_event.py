@@ -3,19 +3,20 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from events.importing.example import example_workbook
 from events.importing.template import empty_workbook
 from events.importing.writing import ImportRefused, import_event, preview_event
+from institutions.commands import SystemCommand
 from institutions.models import User
 from institutions.roles import Role
 from kouryukai.lib.table import Fault, report
 from kouryukai.lib.workbook import MAX_BYTES
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     help = "ブック(.xlsx)から交流会を1つ登録します。誤りが1つでもあれば、何も変えずに、シート・行・列を示します。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

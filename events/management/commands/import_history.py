@@ -3,12 +3,13 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from events.history import SHIPPED, HistoryRefused, import_history
+from institutions.commands import SystemCommand
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     help = "過去の交流会の記録(CSV)を取り込みます。誤りが1つでもあれば何も変えません。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -1,11 +1,10 @@
 """``load_institutions``: banks, branches and other bodies into the database. Run it again after an update of the zengin list."""
 
-from django.core.management.base import BaseCommand
-
 from institutions.actions import load_directory
+from institutions.commands import SystemCommand
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     help = "信用金庫・信用組合・地方銀行・第二地方銀行とその支店、協会、自治体などを読み込みます。何度実行しても同じ結果になります。"
 
     def handle(self, **options: object) -> None:

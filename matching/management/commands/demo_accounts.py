@@ -1,16 +1,17 @@
 """``demo_accounts``: the accounts of the demo as a table for people and programs: columns two spaces apart, `-` where there is none."""
 
 from django.contrib.auth.hashers import make_password
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from events.demo.accounts import ACCOUNTS
+from institutions.commands import SystemCommand
 from institutions.models import User
 
 HEADER = ("role", "e-mail", "password", "totp_secret")
 NONE = "-"
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     help = "見本の利用者の一覧（役割、メールアドレス、パスワード）を表示します。"
 
     def handle(self, **options: object) -> None:

@@ -20,6 +20,7 @@ from events.demo.world import DemoWorld
 from events.history import SHIPPED, import_history
 from events.models import Event
 from institutions.actions import load_directory
+from institutions.actors import acting, system
 from institutions.models import Institution, User
 from matching.actions import plan_event, publish
 from matching.demo import has_outcomes, load_outcomes
@@ -29,6 +30,7 @@ from matching.sheets.makers import EVENT_REPORT
 from office.actions import run_now
 from office.models import Document, WorkState
 
+AS_COMMAND = system("command load_demo")
 DRAWN_UP_BEFORE = dt.timedelta(days=14)  # how long before its day a past event's timetable was published
 
 
@@ -44,6 +46,17 @@ class Command(BaseCommand):
             raise CommandError("本番の設定では見本を読み込めません。作りものの人や会社が本物に混ざります。")
         now = timezone.now()
         self.began = time.monotonic()
+        with acting(AS_COMMAND):
+            self._load(seed, now)
+        with acting(AS_COMMAND):
+            held, soon = self._carry_on(seed, now)
+            by = coordinator_of(seed)
+        if not no_papers:
+            self._print(soon, by, now, FOR_THE_DAY)
+            self._print(held, by, now, (EVENT_REPORT,))
+        self.tell("見本の用意ができました。")
+
+    def _load(self, seed: int, now: dt.datetime) -> None:
         if is_loaded(seed):
             self.tell("見本の人と会社は読み込み済みです。")
         else:
@@ -53,11 +66,6 @@ class Command(BaseCommand):
                 )
             self._load_standing()
             self._load_people(demo_people(seed, timezone.localdate(now)))
-        held, soon = self._carry_on(seed, now)
-        if not no_papers:
-            self._print(soon, coordinator_of(seed), now, FOR_THE_DAY)
-            self._print(held, coordinator_of(seed), now, (EVENT_REPORT,))
-        self.tell("見本の用意ができました。")
 
     def tell(self, line: str) -> None:
         self.stdout.write(f"[{time.monotonic() - self.began:5.1f}秒] {line}")
@@ -103,13 +111,16 @@ class Command(BaseCommand):
         self.tell(f"時間割を公開しました。面談 {timetable.interviews.count()} 件、{timetable.get_status_display()}。")
 
     def _print(self, event: Event, by: User, now: dt.datetime, kinds: tuple[str, ...]) -> None:
-        made = Document.objects.filter(group_id=event.pk, kind__in=kinds)
-        if made.exists() and not made.exclude(state=WorkState.DONE).exists():
-            return
+        """Each paper in a transaction of its own, as a worker would."""
+        with acting(AS_COMMAND):
+            made = Document.objects.filter(group_id=event.pk, kind__in=kinds)
+            if made.exists() and not made.exclude(state=WorkState.DONE).exists():
+                return
         # Each paper ends with a full collection; what has been loaded so far need not be walked through every time.
         gc.collect()
         gc.freeze()
-        documents = request_event_documents(event=event, by=by, now=now, kinds=kinds)
+        with acting(AS_COMMAND):
+            documents = request_event_documents(event=event, by=by, now=now, kinds=kinds)
         waiting = [document for document in documents if document.state != WorkState.DONE]
         for n, document in enumerate(waiting, start=1):
             run_now(document)

@@ -3,14 +3,15 @@
 import time
 from argparse import ArgumentParser
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from events.demo.crowd import SCALES
+from institutions.commands import SystemCommand
 from matching.crowd import is_made, is_made_of_another_seed, make
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     help = "負荷と検索を試すための大きなデータを作ります（full: 新現役15,000人、企業4,175社、交流会233件）。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

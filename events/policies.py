@@ -1,0 +1,48 @@
+"""The second wall of events: the frame of an event is for those who take part, its rows for those whose they are."""
+
+from institutions.actors import DatabaseRole
+from institutions.second_wall import INSTITUTION, OWN_INSTITUTION, READING, SHOWN, USER, Rows, opens, wall
+
+OF_HER_OWN = "senior_id IN (SELECT id FROM talent_senior)"
+BANKS_EVENTS = (
+    f"SELECT event_id FROM events_eventhost WHERE institution_id = {INSTITUTION}"
+    f" UNION ALL SELECT event_id FROM events_participation WHERE institution_id = {INSTITUTION}"
+)
+SENIORS_EVENTS = "SELECT event_id FROM events_attendance"  # her own, by the wall of that table
+
+# What is open is read by seniors who are active and have given the pledge; which of its wordings, the page asks.
+opens(
+    "companies_issuebrief",
+    DatabaseRole.SENIOR,
+    Rows(
+        "open_from <= now() AND open_until > now() AND event_id IS NOT NULL"
+        " AND EXISTS (SELECT 1 FROM talent_senior WHERE state = 'active')"
+        " AND EXISTS (SELECT 1 FROM talent_consent WHERE kind = 'confidentiality')"
+    ),
+)
+OPEN_EVENTS = "SELECT event_id FROM companies_issuebrief"  # open to her, by the wall of that table
+DESKS = "SELECT event_id FROM events_receptiondesk"  # the device's own, by the wall of that table
+
+wall(
+    "events_event",
+    bank=Rows(f"id IN ({BANKS_EVENTS})"),
+    senior=Rows(f"id IN ({SENIORS_EVENTS}) OR id IN ({OPEN_EVENTS})"),
+    reception=Rows(f"id IN ({DESKS})"),
+)
+wall("events_eventhost", bank=READING, senior=READING)  # who hosts stands on the poster
+for table in ("events_eventday", "events_timeslot", "events_booth"):
+    wall(table, bank=Rows(f"event_id IN ({BANKS_EVENTS})"), senior=Rows(f"event_id IN ({SENIORS_EVENTS})"))
+wall("events_participation", bank=Rows(OWN_INSTITUTION, OWN_INSTITUTION))
+wall("events_attendance", senior=Rows(OF_HER_OWN))
+wall("events_unavailability")
+wall("events_entry", bank=Rows(OWN_INSTITUTION, OWN_INSTITUTION), senior=Rows(OF_HER_OWN))
+
+# --- Reception: names of one day, and nothing of the people behind them ---------------------------------------------------
+wall("events_receptiondesk", reception=Rows(f"user_id = {USER} AND closed_at IS NULL"), gate=Rows(SHOWN))
+wall(
+    "events_receptionname",
+    reception=Rows(
+        "date = (now() AT TIME ZONE 'Asia/Tokyo')::date"
+        " AND (event_id, date) IN (SELECT event_id, date FROM events_receptiondesk)"
+    ),
+)
