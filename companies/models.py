@@ -9,8 +9,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from institutions.categories import Category
+from institutions.history import tracked
 from institutions.models import Branch, Institution, StaffMember
 from institutions.roles import Role
+from institutions.reading import SeenRow
 from institutions.walls import WalledQuerySet
 from kouryukai.lib.japanese import company_key
 
@@ -82,7 +84,10 @@ class IssueBriefQuerySet(OfBankQuerySet):
         return self.filter(open_from__lte=Now(), open_until__gt=Now(), event_id__isnull=False)
 
 
-class Company(models.Model):
+@tracked()
+class Company(SeenRow):
+    tells_of = {"id": "companies"}
+
     id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
     institution = models.ForeignKey(Institution, models.PROTECT, verbose_name="取引金融機関", related_name="+")
     branch = models.ForeignKey(Branch, models.PROTECT, verbose_name="取引店", related_name="+", db_constraint=False)
@@ -182,8 +187,11 @@ class HearingState(models.TextChoices):
     APPROVED = "approved", "承認済み"
 
 
-class Hearing(models.Model):
+@tracked(under=("company",))
+class Hearing(SeenRow):
     """What the bank heard at the firm: confidential, one per visit round."""
+
+    tells_of = {"company_id": "companies"}
 
     id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
     institution = models.ForeignKey(Institution, models.PROTECT, verbose_name="金融機関", related_name="+")
@@ -243,8 +251,11 @@ class HearingNote(models.Model):
         return f"{self.hearing} 口頭メモ"
 
 
-class Issue(models.Model):
+@tracked(under=("company",))
+class Issue(SeenRow):
     """One issue of a firm in its own words: confidential. What seniors read is its IssueBrief."""
+
+    tells_of = {"company_id": "companies"}
 
     id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
     institution = models.ForeignKey(Institution, models.PROTECT, verbose_name="金融機関", related_name="+")
@@ -287,6 +298,7 @@ class Issue(models.Model):
         return [Category(code).label for code in self.categories]
 
 
+@tracked(under=("issue",))
 class IssueBrief(models.Model):
     """The anonymised face of an issue: all that a senior learns before being chosen.
 

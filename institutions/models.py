@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from institutions.actors import current_actor
+from institutions.history import tracked
 from institutions.roles import BANK_ROLES, Role
 
 
@@ -115,6 +116,7 @@ class UserManager(BaseUserManager):
         return self.get(email=email.strip().lower())
 
 
+@tracked(leave_out=("password", "last_login"))
 class User(AbstractBaseUser):
     """An account: how a person signs in and as what. Facts about the person stand in StaffMember or Senior."""
 
@@ -186,6 +188,7 @@ class StaffMemberQuerySet(models.QuerySet):
         return self.none()
 
 
+@tracked()
 class StaffMember(models.Model):
     """A person who works for an institution: the officer at the table, a branch manager, a coordinator. An account is optional."""
 

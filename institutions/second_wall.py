@@ -15,6 +15,7 @@ from django.utils.module_loading import autodiscover_modules
 from psycopg import sql
 
 from institutions.actors import DatabaseRole
+from institutions.history import change_models
 
 OWNER, GATE = "kouryukai_owner", "kouryukai_gate"  # who makes tables; what the login may do before it is known who asks
 ROLES = (OWNER, GATE, *(role.value for role in DatabaseRole))
@@ -115,7 +116,22 @@ def declared() -> dict[str, Walled | Unwalled]:
     """Every declaration of every app, by table."""
     if not _wall:
         autodiscover_modules("policies")
+        _wall_in_notes()
     return _wall
+
+
+def _wall_in_notes() -> None:
+    """The log of changes: who may write a record adds to its notes, the office and the system read them, erasure alone changes them.
+
+    What a key with ON UPDATE CASCADE changes, PostgreSQL changes as the owner of the table: from 18 on its triggers act as the owner too.
+    """
+    for notes in change_models():
+        said = _wall[notes.pgh_tracked_model._meta.db_table]
+        writers = [role for role, rows in said.rows.items() if rows.write]
+        adding = {role.removeprefix("kouryukai_"): APPENDING for role in writers if role != DatabaseRole.ERASER}
+        reading = Rows(ALL, ALL, APPENDING.verbs)
+        wall(notes._meta.db_table, **adding | {"staff": reading, "system": reading})
+        _wall[notes._meta.db_table].rows[OWNER] = APPENDING
 
 
 # --- Into the database --------------------------------------------------------------------------------------------------

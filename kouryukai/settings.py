@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pghistory
 from bootstrap_wrapper import get_bootstrap_dir
 from kombu import Queue
 
@@ -34,6 +35,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.forms",
+    "pghistory",
+    "pgtrigger",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -56,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "kouryukai.middleware.ActAsVisitor",  # the innermost: see there
+    "office.read_log.log_reading",
 ]
 TEMPLATES = [
     {
@@ -77,6 +81,12 @@ TEMPLATES = [
 DATABASES = {"default": env.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+# --- The log of changes (institutions/history.py): each note holds who and why itself, and no key ties it to what it tells of
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_FIELD = pghistory.Field(null=True)
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="+", db_index=True, null=False)
 
 # --- People -----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "institutions.User"
@@ -140,7 +150,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_DEFAULT_QUEUE = "work"
 CELERY_TASK_QUEUES = [Queue("work"), Queue("sweep")]  # a sweep never waits behind a hundred documents
-CELERY_TASK_ROUTES = {"office.sweep": {"queue": "sweep"}}
+CELERY_TASK_ROUTES = {"office.sweep": {"queue": "sweep"}, "office.watch_reading": {"queue": "sweep"}}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -162,4 +172,5 @@ WORK_LEASE_SECONDS = float(
 WORK_NUDGE_AGAIN_SECONDS = float(env.text("WORK_NUDGE_AGAIN_SECONDS") or 15)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "office.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "watch_reading": {"task": "office.watch_reading", "schedule": 300.0, "options": {"expires": 300}},
 }

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from events.models import Booth, Entry, Event, Participation, TimeSlot
+from institutions.history import tracked
 from institutions.models import Institution, StaffMember
 from institutions.walls import WalledQuerySet
 
@@ -43,6 +44,7 @@ class TimetableQuerySet(models.QuerySet):
         return self.filter(state=TimetableState.DRAFT) if user.is_authenticated and user.is_coordinator else self.none()
 
 
+@tracked(leave_out=("objectives", "left_out", "cause", "seconds", "problem_hash", "changes"))
 class Timetable(models.Model):
     """One version of an event's plan. `revision` grows with every change, so that a stale edit is noticed."""
 
@@ -134,6 +136,7 @@ class InterviewQuerySet(WalledQuerySet):
         return self.filter(is_published=True)
 
 
+@tracked(under=("entry",))
 class Interview(models.Model):
     """One cell of a timetable: firm, senior and officer at a table for one slot.
 
@@ -204,6 +207,7 @@ class ResultState(models.TextChoices):
     CANCELLED = "cancelled", "中止"
 
 
+@tracked(under=("entry",))
 class Result(models.Model):
     """What became of an interview on the day."""
 
@@ -241,6 +245,7 @@ class Wish(models.TextChoices):
 AGREEING_WISHES = (Wish.YES, Wish.IF_POSSIBLE)
 
 
+@tracked(under=("entry",))
 class Answer(models.Model):
     """「もう一度会いたいですか」 of one side: sealed from the other until both want it."""
 
@@ -277,6 +282,7 @@ class SecondInterviewState(models.TextChoices):
     CALLED_OFF = "called_off", "見送り"
 
 
+@tracked(under=("entry",))
 class SecondInterview(models.Model):
     id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
     institution = models.ForeignKey(Institution, models.PROTECT, verbose_name="金融機関", related_name="+")
@@ -316,6 +322,7 @@ class SupportState(models.TextChoices):
     STOPPED = "stopped", "中止"
 
 
+@tracked(under=("entry",))
 class Support(models.Model):
     """Support that firm and senior agreed on after the second interview."""
 

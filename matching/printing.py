@@ -42,6 +42,8 @@ class Wanted:
     subject_id: UUID
     title: str
     institution_id: UUID | None = None
+    named_senior_id: UUID | None = None
+    named_company_id: UUID | None = None
 
 
 def request_event_documents(
@@ -67,6 +69,8 @@ def request_event_documents(
                 now=now + dt.timedelta(microseconds=place),
                 institution=institutions.get(paper.institution_id),
                 group_id=event.pk,
+                named_senior_id=paper.named_senior_id,
+                named_company_id=paper.named_company_id,
             )
             for place, paper in enumerate(wanted)
         ]
@@ -77,10 +81,18 @@ def _wanted(event: Event, kinds: Iterable[str]) -> Iterator[Wanted]:
         if kind == COMPANY_BOOKLET:
             for booklet in rows.booklets(event):
                 title = f"面談シート 卓{booklet.company.table} {booklet.company.name}"
-                yield Wanted(kind, "participation", booklet.key, title, booklet.institution)
+                yield Wanted(
+                    kind,
+                    "participation",
+                    booklet.key,
+                    title,
+                    booklet.institution,
+                    named_company_id=booklet.company_key,
+                )
         elif kind == SENIOR_TIMETABLE:
             for senior in rows.seniors(event):
-                yield Wanted(kind, "attendance", senior.key, f"時間割 {senior.number} {senior.name} 様")
+                title = f"時間割 {senior.number} {senior.name} 様"
+                yield Wanted(kind, "attendance", senior.key, title, named_senior_id=senior.senior_key)
         else:
             if kind != EVENT_REPORT:
                 rows.published_timetable(event)

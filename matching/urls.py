@@ -1,10 +1,28 @@
 from django.urls import path
 
-from matching.views import board, documents, events, outcomes, president, seniors, statistics, timetable
+from matching.views import (
+    board,
+    documents,
+    events,
+    outcomes,
+    president,
+    seniors,
+    statistics,
+    timetable,
+    trace,
+)
 
 app_name = "matching"
 urlpatterns = [
     path("statistics/", statistics.statistics_page, name="statistics"),
+    path("trace/", trace.trace_page, name="trace"),
+    path("trace/seniors/<uuid:senior_pk>/", trace.trace_senior, name="trace_senior"),
+    path("trace/seniors/<uuid:senior_pk>/changes/", trace.trace_senior_changes, name="trace_senior_changes"),
+    path("trace/companies/<uuid:company_pk>/", trace.trace_company, name="trace_company"),
+    path("trace/companies/<uuid:company_pk>/changes/", trace.trace_company_changes, name="trace_company_changes"),
+    path("trace/entries/<uuid:entry_pk>/changes/", trace.trace_entry_changes, name="trace_entry_changes"),
+    path("trace/accounts/<uuid:user_pk>/", trace.trace_account, name="trace_account"),
+    path("trace/alerts/<uuid:alert_pk>/seen/", trace.trace_alert_seen, name="trace_alert_seen"),
     path("events/", events.event_list, name="event_list"),
     path("events/<uuid:event_pk>/", events.event_page, name="event_page"),
     path("events/<uuid:event_pk>/outcomes/", outcomes.outcome_list, name="outcome_list"),

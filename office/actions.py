@@ -77,10 +77,13 @@ def request_document(
     now: dt.datetime,
     institution: Institution | None = None,
     group_id: UUID | None = None,
+    named_senior_id: UUID | None = None,
+    named_company_id: UUID | None = None,
 ) -> Document:
-    """Have the document made, unless it is under way or its file still tells the truth."""
+    """Have the document made, unless it is under way or its file still tells the truth. `named_…`: whom its title names."""
     subject = {"kind": kind, "subject_kind": subject_kind, "subject_id": subject_id}
-    described = {"title": title, "institution": institution, "group_id": group_id}
+    named = {"named_senior_id": named_senior_id, "named_company_id": named_company_id}
+    described = {"title": title, "institution": institution, "group_id": group_id, **named}
     asked = {"requested_by": by, "requested_at": now, "nudged_at": Now()}
     with transaction.atomic():
         document, new = Document.objects.select_for_update(of=["self"]).get_or_create(
@@ -106,6 +109,8 @@ def remake(*, document: Document, by: User, now: dt.datetime) -> Document:
         now=now,
         institution=document.institution,
         group_id=document.group_id,
+        named_senior_id=document.named_senior_id,
+        named_company_id=document.named_company_id,
     )
 
 

@@ -16,6 +16,7 @@ MENUS = {
         ("新現役", "talent:senior_list"),
         ("書類", "office:document_list"),
         ("統計", "matching:statistics"),
+        ("記録", "matching:trace"),
     ),
     Role.SENIOR: (
         ("ホーム", "home"),

@@ -1,6 +1,19 @@
 """The second wall of the back office: work belongs to the institution that it was asked for; without one, to the office."""
 
-from institutions.second_wall import OWN_INSTITUTION, Rows, wall
+from institutions.second_wall import ALL, OWN_INSTITUTION, USER, Rows, wall
 
 for table in ("office_job", "office_document"):
     wall(table, bank=Rows(OWN_INSTITUTION, OWN_INSTITUTION))
+
+# Logs are added to. Each adds in its own name, the office and the system read; what is too old goes by erasure.
+AS_ONESELF = Rows("", f"user_id IS NOT DISTINCT FROM {USER}", ("INSERT",))
+wall(
+    "office_readlog",
+    bank=AS_ONESELF,
+    senior=AS_ONESELF,
+    reception=AS_ONESELF,
+    president=AS_ONESELF,
+    staff=Rows(ALL, AS_ONESELF.write, ("INSERT",)),
+    system=Rows(ALL, ALL, ("INSERT",)),
+)
+wall("office_readalert", staff=Rows(ALL, ALL, ("UPDATE",)), system=Rows(ALL, ALL, ("INSERT",)))

@@ -15,6 +15,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import Error, transaction
 from django.db.models.functions import Now
 
+from institutions import reading
 from institutions.actors import Actor, acting, system
 from office import filing, registry
 from office.keeping import InlineKeeper, Keeper, keeping
@@ -97,7 +98,8 @@ def _make(lease: Lease, document: Document, progress: Keeper | InlineKeeper) -> 
             lease.close(WorkState.DONE, **_full(progress))
             return
     for _ in range(MAX_RENDERS):
-        rendered = maker.render(document, progress)
+        with reading.collecting() as read:
+            rendered = maker.render(document, progress)
         _hold(lease, progress)
         now = maker.fingerprint(document)
         if now == fingerprint:
@@ -105,7 +107,7 @@ def _make(lease: Lease, document: Document, progress: Keeper | InlineKeeper) -> 
         fingerprint = now
     else:
         raise WorkError(RESTLESS)
-    _keep_file(lease, document, rendered, fingerprint, progress)
+    _keep_file(lease, document, rendered, read, fingerprint, progress)
 
 
 def _hold(lease: Lease, progress: Keeper | InlineKeeper) -> None:
@@ -116,7 +118,12 @@ def _hold(lease: Lease, progress: Keeper | InlineKeeper) -> None:
 
 
 def _keep_file(
-    lease: Lease, document: Document, rendered: registry.Rendered, fingerprint: str, progress: Keeper | InlineKeeper
+    lease: Lease,
+    document: Document,
+    rendered: registry.Rendered,
+    read: reading.Reading,
+    fingerprint: str,
+    progress: Keeper | InlineKeeper,
 ) -> None:
     suffix = PurePath(rendered.file_name).suffix
     document.file.name = filing.store(document, rendered.content, suffix)
@@ -127,6 +134,8 @@ def _keep_file(
         size=len(rendered.content),
         pages=rendered.pages,
         content_hash=fingerprint,
+        people=sorted(read.seniors),
+        firms=sorted(read.companies),
         made_at=Now(),
         **_full(progress),
     )

@@ -1,15 +1,19 @@
-"""What workers do: a shift at the rows that wait, or a sweep over all of them. Each may run any number of times."""
+"""What workers do: a shift at the rows that wait, a sweep over all of them, a look at unusual reading. Each may run any number of times."""
 
+import logging
 import time
 from uuid import UUID
 
 from celery import shared_task
+from django.utils import timezone
 
 from institutions.actors import acting, system
-from office import leases
+from office import leases, watching
 from office.leases import TABLES
 from office.nudge import nudge
 from office.running import perform
+
+logger = logging.getLogger(__name__)
 
 SHIFT = 5.0  # seconds after which a worker process takes no further row: its limits are looked at, or it may stop
 
@@ -39,3 +43,10 @@ def sweep() -> None:
     with acting(system("task office.sweep")):
         swept = leases.sweep()
     nudge(swept.again)
+
+
+@shared_task(name="office.watch_reading")
+def watch_reading() -> None:
+    with acting(system("task office.watch_reading")):
+        for alert in watching.watch(now=timezone.now()):
+            logger.warning("account %s read %s persons: %s", alert.user_id, alert.people_read, alert.rule)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from institutions import reading
 from office import actions, registry, samples, statistics
 from office.forms import DocumentFilter
 from office.models import Document, Job, WorkState
@@ -139,6 +140,7 @@ def document_download(request: HttpRequest, document_pk) -> HttpResponse:
     except FileNotFoundError:
         messages.error(request, f"「{document.title}」のファイルが見つかりません。もう一度作ってください。")
         return redirect("office:document_list")
+    reading.note(seniors=document.people, companies=document.firms, is_document=True)
     response = FileResponse(file, as_attachment=True, filename=document.file_name)
     response["Cache-Control"] = "private, no-store"
     return response

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from institutions.categories import Category
+from institutions.history import tracked
+from institutions.reading import SeenRow
 from institutions.walls import WalledQuerySet
 from kouryukai.lib.japanese import name_key
 
@@ -40,7 +42,10 @@ def text(label: str, limit: int) -> models.TextField:
     return models.TextField(label, max_length=limit, blank=True, validators=[MaxLengthValidator(limit)])
 
 
-class Senior(models.Model):
+@tracked()
+class Senior(SeenRow):
+    tells_of = {"id": "seniors"}
+
     id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField("登録番号", max_length=12)
     state = models.CharField("状態", max_length=12, choices=SeniorState, default=SeniorState.SUBMITTED)
@@ -112,7 +117,10 @@ class OfSeniorQuerySet(models.QuerySet):
         return self.filter(senior__in=Senior.objects.visible_to(user))
 
 
-class Career(models.Model):
+@tracked(under=("senior",))
+class Career(SeenRow):
+    tells_of = {"senior_id": "seniors"}
+
     id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
     senior = models.ForeignKey(Senior, models.CASCADE, verbose_name="新現役", related_name="careers")
     position_in_list = models.PositiveSmallIntegerField("順番", default=1)
@@ -146,6 +154,7 @@ class Career(models.Model):
         return self.to_year - self.from_year if self.from_year and self.to_year else None
 
 
+@tracked(under=("senior",))
 class Speciality(models.Model):
     id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
     senior = models.ForeignKey(Senior, models.CASCADE, verbose_name="新現役", related_name="specialities")
@@ -174,6 +183,7 @@ class Speciality(models.Model):
         return self.get_category_display()
 
 
+@tracked(under=("senior",))
 class Qualification(models.Model):
     id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
     senior = models.ForeignKey(Senior, models.CASCADE, verbose_name="新現役", related_name="qualifications")
@@ -203,7 +213,10 @@ class ConsentKind(models.TextChoices):
     CONFIDENTIALITY = "confidentiality", "守秘の約束"
 
 
-class Consent(models.Model):
+@tracked(under=("senior",))
+class Consent(SeenRow):
+    tells_of = {"senior_id": "seniors"}
+
     id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
     senior = models.ForeignKey(Senior, models.CASCADE, verbose_name="新現役", related_name="consents")
     kind = models.CharField("種類", max_length=20, choices=ConsentKind)

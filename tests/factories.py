@@ -19,9 +19,11 @@ from events.models import (
     TimeSlot,
     Unavailability,
 )
+from institutions.actors import Actor, DatabaseRole, acting
 from institutions.models import Branch, Institution, InstitutionType, StaffMember, User
 from institutions.roles import Role
 from matching.models import Answer, Interview, Result, SecondInterview, Support, Timetable, TimetableState
+from office.models import ReadAlert, ReadLog, ReadRule
 from talent.models import Career, Consent, Qualification, Senior, SeniorState, Speciality
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -274,6 +276,35 @@ def reception_desk(event: Event, by: User, **fields) -> ReceptionDesk:
     if fields.get("user"):
         values["opened_at"] = NOW
     return ReceptionDesk.objects.create(event=event, date=date, **values | fields)
+
+
+def read_log(user: User | None, *, seniors=(), companies=(), **fields) -> ReadLog:
+    """`seniors`, `companies`: rows or keys."""
+    values = {"at": NOW, "role": "staff", "kind": "list", "page": "talent:senior_list"}
+    keys = {
+        "seniors": [getattr(one, "pk", one) for one in seniors],
+        "companies": [getattr(one, "pk", one) for one in companies],
+    }
+    return ReadLog.objects.create(user=user, **values | keys | fields)
+
+
+def forget_reads() -> None:
+    """Only erasure may."""
+    with acting(Actor(DatabaseRole.ERASER)):
+        ReadLog.objects.all().delete()
+
+
+def read_alert(user: User, **fields) -> ReadAlert:
+    values = {
+        "rule": ReadRule.HOUR,
+        "day": EVENT_DATE,
+        "window_start": NOW - dt.timedelta(hours=1),
+        "window_end": NOW,
+        "people_read": 320,
+        "limit": 300,
+        "created_at": NOW,
+    }
+    return ReadAlert.objects.create(user=user, **values | fields)
 
 
 def small_event(

@@ -52,6 +52,14 @@ ACCESS = {
     "events:entry_list": ("coordinator", 200, 405),
     "events:entry_detail": ("coordinator", 200, 405),
     "matching:statistics": ("coordinator", 200, 405),
+    "matching:trace": ("coordinator", 200, 405),
+    "matching:trace_senior": ("coordinator", 200, 405),
+    "matching:trace_company": ("coordinator", 200, 405),
+    "matching:trace_account": ("coordinator", 200, 405),
+    "matching:trace_senior_changes": ("coordinator", 200, 405),
+    "matching:trace_company_changes": ("coordinator", 200, 405),
+    "matching:trace_entry_changes": ("coordinator", 200, 405),
+    "matching:trace_alert_seen": ("coordinator", 405, 302),
     "matching:event_list": ("coordinator", 200, 405),
     "matching:my_events": ("senior", 200, 405),
     "matching:my_timetable": ("senior", 200, 405),
@@ -155,6 +163,8 @@ def rows(workbook, coordinator, bank_a, branch_of_a, senior_a, reception):
         "document_pk": paper.pk,
         "upload_pk": uploads.keep(workbook, coordinator),
         "set_name": "report",
+        "user_pk": coordinator.pk,
+        "alert_pk": factories.read_alert(coordinator).pk,
     }
 
 

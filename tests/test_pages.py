@@ -32,15 +32,16 @@ def fill(how_many: int, coordinator):
 
 LISTS = {
     "matching:event_list": (False, 8),
-    "matching:event_page": (True, 12),
-    "matching:outcome_list": (True, 9),
-    "events:participation_list": (True, 5),
-    "events:attendance_list": (True, 7),
-    "events:entry_list": (True, 6),
-    "companies:company_list": (False, 7),
-    "talent:senior_list": (False, 6),
+    "matching:event_page": (True, 13),
+    "matching:outcome_list": (True, 10),
+    "events:participation_list": (True, 6),
+    "events:attendance_list": (True, 8),
+    "events:entry_list": (True, 7),
+    "companies:company_list": (False, 8),
+    "talent:senior_list": (False, 7),
     "matching:document_set": (True, 6),
-    "home": (False, 7),
+    "home": (False, 8),
+    "matching:trace": (False, 5),
 }
 
 

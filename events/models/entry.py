@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from events.models.event import Event
 from events.models.people import Attendance, Participation, ParticipationState
+from institutions.history import tracked
 from institutions.models import Institution
 from institutions.walls import WalledQuerySet
 
@@ -36,6 +37,7 @@ class EntryQuerySet(WalledQuerySet):
         )
 
 
+@tracked(under=("senior", "company"))
 class Entry(models.Model):
     """A senior's wish to meet one firm about one issue, with what he or she can do for it. The pair that outcomes hang on."""
 

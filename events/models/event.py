@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from companies.models import IssueBrief
+from institutions.history import tracked
 from institutions.models import Institution
 from institutions.roles import Role
 
@@ -59,6 +60,7 @@ class EventQuerySet(models.QuerySet):
         return self if user.is_authenticated and user.is_coordinator else self.none()
 
 
+@tracked()
 class Event(models.Model):
     id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField("名称", max_length=100)
@@ -141,6 +143,7 @@ class OfEventQuerySet(models.QuerySet):
         return self.filter(event__in=Event.objects.visible_to(user))
 
 
+@tracked()
 class EventHost(models.Model):
     id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
     event = models.ForeignKey(Event, models.CASCADE, verbose_name="交流会", related_name="hosts")

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from events.models.event import Event
 from events.models.floor import Booth, TimeSlot
+from institutions.history import tracked
 from institutions.models import Institution, StaffMember
 from institutions.walls import WalledQuerySet
 
@@ -20,6 +21,7 @@ class ParticipationQuerySet(WalledQuerySet):
     branch_path = "company__branch_id"
 
 
+@tracked(under=("company",))
 class Participation(models.Model):
     """A firm at an event: its number, table, the officer who attends with it and its own limits."""
 
@@ -86,6 +88,7 @@ class AttendanceQuerySet(WalledQuerySet):
     senior_path = "senior__user_id"
 
 
+@tracked(under=("senior",))
 class Attendance(models.Model):
     """A senior at an event: the badge number and how many firms at most."""
 
@@ -132,6 +135,7 @@ class UnavailabilityQuerySet(WalledQuerySet):
     senior_path = "attendance__senior__user_id"
 
 
+@tracked()
 class Unavailability(models.Model):
     """One slot at which a firm, a senior or an attendant cannot take part."""
 

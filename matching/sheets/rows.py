@@ -87,6 +87,7 @@ class SheetFacts:
 @dataclass(frozen=True)
 class BookletFacts:
     key: uuid.UUID  # of the participation
+    company_key: uuid.UUID
     institution: uuid.UUID
     event: EventFacts
     company: CompanyFacts
@@ -108,6 +109,7 @@ class MeetingFacts:
 @dataclass(frozen=True)
 class SeniorFacts:
     key: uuid.UUID  # of the attendance
+    senior_key: uuid.UUID
     event: EventFacts
     number: int
     name: str
@@ -159,6 +161,7 @@ def booklets(event: Event, only: Iterable[uuid.UUID] | None = None) -> list[Book
     made = [
         BookletFacts(
             key=key,
+            company_key=found[0].company_id,
             institution=found[0].institution_id,
             event=facts,
             company=_company(found[0].company, found[0].booth.number),
@@ -181,6 +184,7 @@ def seniors(event: Event, only: Iterable[uuid.UUID] | None = None) -> list[Senio
     made = [
         SeniorFacts(
             key=attendance.pk,
+            senior_key=attendance.senior_id,
             event=facts,
             number=attendance.number,
             name=found[0].senior.name,

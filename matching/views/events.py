@@ -17,7 +17,7 @@ from matching import stages
 from matching.goals import goals_of
 from matching.models import Interview, Timetable, TimetableState
 from matching.views import seniors
-from office.models import Document, Job, WorkState
+from office.models import Document, Job, ReadAlert, WorkState
 from talent.rules import is_senior
 
 ROWS_PER_PAGE = 50
@@ -47,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
             (event, stages.stage_bar(event), (event.starts_on - today).days, stages.next_step(event))
             for event in [*coming, *held]
         ],
+        "alerts": ReadAlert.objects.filter(seen_at=None).select_related("user__staff_member")[:5],
         "failed_jobs": Job.objects.visible_to(request.user).filter(state=WorkState.FAILED)[:5],
         "failed_documents": Document.objects.visible_to(request.user).filter(state=WorkState.FAILED)[:5],
     }

@@ -1,0 +1,73 @@
+"""What pages are called in the trace. An address without a name here is shown as programs call it."""
+
+import re
+
+from django.urls import Resolver404, resolve
+
+PAGES = {
+    "home": "ホーム",
+    "companies:company_list": "企業の一覧",
+    "companies:company_detail": "企業のページ",
+    "talent:senior_list": "新現役の一覧",
+    "talent:senior_detail": "新現役のページ",
+    "events:event_import": "表計算ファイルの取り込み",
+    "events:event_import_preview": "表計算ファイルの確認",
+    "events:participation_list": "交流会の企業",
+    "events:attendance_list": "交流会の新現役",
+    "events:entry_list": "交流会の希望",
+    "events:entry_detail": "希望のページ",
+    "matching:event_list": "交流会の一覧",
+    "matching:event_page": "交流会のページ",
+    "matching:statistics": "統計",
+    "matching:outcome_list": "面談の結果の一覧",
+    "matching:outcome_edit": "面談の結果",
+    "matching:outcome_all_held": "面談の結果の一覧",
+    "matching:document_set": "交流会の書類",
+    "matching:document_set_make": "書類の作成",
+    "matching:timetable_board": "時間割",
+    "matching:timetable_publish": "時間割の公開",
+    "matching:timetable_revise": "時間割の変更の開始",
+    "matching:timetable_discard": "時間割の下書きの取りやめ",
+    "matching:timetable_undo": "時間割の変更の取り消し",
+    "matching:plan_start": "時間割の作成",
+    "matching:interview_move": "時間割(面談の移動)",
+    "matching:interview_lock": "時間割(面談の固定)",
+    "matching:interview_remove": "時間割(面談を外す)",
+    "matching:entry_place": "時間割(面談を入れる)",
+    "matching:trace": "閲覧・変更の記録",
+    "matching:trace_senior": "新現役の情報を見た人",
+    "matching:trace_company": "企業の情報を見た人",
+    "matching:trace_account": "利用者が見たもの",
+    "matching:trace_senior_changes": "新現役の変更の記録",
+    "matching:trace_company_changes": "企業の変更の記録",
+    "matching:trace_entry_changes": "希望の変更の記録",
+    "office:document_list": "書類の一覧",
+    "office:document_download": "書類のダウンロード",
+    "office:job_page": "処理の進み具合",
+}
+
+
+WORK = {
+    "plan": "時間割の作成",
+    "load_demo": "見本の読み込み",
+    "make_data": "試験用データの作成",
+    "import_event": "表計算ファイルの取り込み",
+    "load_institutions": "金融機関の一覧の読み込み",
+}
+PRESSED = re.compile(r"^[A-Z]+ (/\S*)$")
+
+
+def page_words(name: str) -> str:
+    """What the page is called; the log keeps the names that programs use."""
+    return PAGES.get(name, name)
+
+
+def why_words(why: str) -> str:
+    """Where a change came from: `POST /events/…/` is a page, `job plan …` work in the background, `command load_demo` a command."""
+    if found := PRESSED.match(why):
+        try:
+            return page_words(resolve(found.group(1)).view_name)
+        except Resolver404:
+            return ""
+    _, _, what = why.partition(" ")
+    return WORK.get(what.partition(" ")[0], page_words(why))
