@@ -22,4 +22,5 @@ USER kouryukai
 VOLUME /srv/kouryukai
 EXPOSE 8000
 CMD ["gunicorn", "kouryukai.wsgi", "--bind", "0.0.0.0:8000", "--preload", "--no-control-socket", \
-     "--workers", "3", "--worker-class", "gthread", "--threads", "4", "--timeout", "60", "--access-logfile", "-"]
+     "--workers", "3", "--worker-class", "gthread", "--threads", "4", "--timeout", "60", "--access-logfile", "-", \
+     "--logger-class", "kouryukai.logs.Gunicorn"]

@@ -11,8 +11,8 @@ from django.db.models.functions import Now
 from institutions.categories import Category
 from institutions.history import tracked
 from institutions.models import Branch, Institution, StaffMember
-from institutions.roles import Role
 from institutions.reading import SeenRow
+from institutions.roles import Role
 from institutions.walls import WalledQuerySet
 from kouryukai.lib.japanese import company_key
 
@@ -231,6 +231,7 @@ class Hearing(SeenRow):
         return f"{self.company} ヒアリング"
 
 
+@tracked(under=("hearing",))
 class HearingNote(models.Model):
     """What the president said between four eyes. A row of its own, because others may read the hearing: the firm itself, too."""
 
@@ -348,6 +349,7 @@ class IssueBrief(models.Model):
         return [Category(code).label for code in self.categories]
 
 
+@tracked(under=("company",), leave_out=("token_hash", "last_used_at"))
 class PresidentLink(models.Model):
     """A signed link for the president of one firm, who has no account: only the token's hash is kept. One is good at a time."""
 

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from companies import actions
 from companies.forms import CompanyFilter
 from companies.models import Company, HearingNote, PresidentLink
-from institutions.rules import OFFICE_AND_BANKS, coordinator_only, open_to
+from institutions.roles import Ability
+from institutions.rules import able, coordinator_only
 from kouryukai.lib.secret_links import qr_code
 
 ROWS_PER_PAGE = 50
@@ -50,7 +51,7 @@ def company_detail(request: HttpRequest, company_pk) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@open_to(*OFFICE_AND_BANKS)
+@able(Ability.HEAR)
 def president_link(request: HttpRequest, company_pk) -> HttpResponse:
     """GET shows how things stand; POST makes a new link and shows it, this one time, to be printed or sent."""
     company, now = _editable(request, company_pk), timezone.now()
@@ -72,7 +73,7 @@ def president_link(request: HttpRequest, company_pk) -> HttpResponse:
 
 
 @require_POST
-@open_to(*OFFICE_AND_BANKS)
+@able(Ability.HEAR)
 def president_link_revoke(request: HttpRequest, company_pk) -> HttpResponse:
     company = _editable(request, company_pk)
     try:

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from companies.models import IssueBrief
 from events.models import Event, Participation, ParticipationState, ReceptionDesk
+from institutions import sessions
+from institutions.actors import acting, system
 from institutions.models import User
 from institutions.roles import Role
 from kouryukai.lib.secret_links import hash_of, new_token
@@ -25,6 +27,10 @@ def withdraw_firm(*, participation: Participation, by: User, now: dt.datetime) -
     IssueBrief.objects.filter(event_id=participation.event_id, issue__company=participation.company_id).update(
         open_from=None, open_until=None
     )
+
+
+class TooEarly(ReceptionError):
+    """The link is good, but on its day only."""
 
 
 def make_desk(*, event: Event, date: dt.date, by: User, now: dt.datetime) -> tuple[ReceptionDesk, str]:
@@ -65,6 +71,8 @@ def open_desk(*, token: str, now: dt.datetime) -> ReceptionDesk:
     Of two at once the second waits for the first and then finds the token used.
     """
     desk = _waiting(ReceptionDesk.objects.select_for_update(), token, now)
+    if desk.date != timezone.localdate(now):
+        raise TooEarly("受付の日になってから、もう一度開いてください。")
     desk.user = User.objects.create_user(f"desk-{desk.pk.hex}@reception.invalid", role=Role.RECEPTION)
     desk.opened_at = now
     desk.save(update_fields=["user", "opened_at"])
@@ -73,11 +81,14 @@ def open_desk(*, token: str, now: dt.datetime) -> ReceptionDesk:
 
 @transaction.atomic
 def close_desk(*, desk: ReceptionDesk, by: User, now: dt.datetime) -> None:
-    """Let the device out at once: its account is disabled, and its session fits the account no more."""
+    """Let the device out at once: its account is disabled, its sessions are ended."""
     if not ReceptionDesk.objects.filter(pk=desk.pk, closed_at=None).update(closed_at=now):
         raise ReceptionError("この端末は、すでに閉じています。")
-    account = User.objects.select_for_update().filter(pk=ReceptionDesk.objects.get(pk=desk.pk).user_id).first()
-    if account is not None:
-        account.is_active = False
-        account.set_unusable_password()  # a session carries a mark of the password: this one is a new one
-        account.save(update_fields=["is_active", "password"])
+    desk.refresh_from_db()
+    with acting(system("受付の端末を閉じる")):  # sessions are shown to their owner alone
+        account = User.objects.filter(pk=desk.user_id).first()
+        if account is not None:
+            account.is_active = False
+            account.set_unusable_password()
+            account.save(update_fields=["is_active", "password"])
+            sessions.end_all_of(account.pk)

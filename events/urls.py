@@ -17,5 +17,5 @@ urlpatterns = [
     path("events/<uuid:event_pk>/reception/", reception.reception, name="reception"),
     path("events/<uuid:event_pk>/desks/", reception.desk_make, name="desk_make"),
     path("desks/<uuid:desk_pk>/close/", reception.desk_close, name="desk_close"),
-    path("desks/open/<slug:token>/", reception.desk_open, name="desk_open"),
+    path("desks/open/<slug:key>/", reception.desk_open, name="desk_open"),
 ]

@@ -21,7 +21,7 @@ from institutions.roles import Role
 class DatabaseRole(StrEnum):
     """The roles that policies are written for. None can log in; the application's own role may take each of them on."""
 
-    STAFF = "kouryukai_staff"  # the coordinators
+    STAFF = "kouryukai_staff"  # the office: coordinators and advisers
     BANK = "kouryukai_bank"  # head office and branches of one institution
     SENIOR = "kouryukai_senior"
     RECEPTION = "kouryukai_reception"
@@ -32,6 +32,7 @@ class DatabaseRole(StrEnum):
 
 ROLE_OF = {
     Role.COORDINATOR: DatabaseRole.STAFF,
+    Role.ADVISER: DatabaseRole.STAFF,
     Role.HEAD_OFFICE: DatabaseRole.BANK,
     Role.BRANCH: DatabaseRole.BANK,
     Role.SENIOR: DatabaseRole.SENIOR,

@@ -7,7 +7,12 @@ class InstitutionsConfig(AppConfig):
     verbose_name = "機関と利用者"
 
     def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
+        from institutions import production, sessions  # noqa: F401 - production registers a check
+
         connection_created.connect(_guard, dispatch_uid="second wall")
+        user_logged_in.connect(sessions.begin, dispatch_uid="session began")
 
 
 def _guard(connection, **_) -> None:

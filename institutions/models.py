@@ -1,5 +1,6 @@
 """Who: accounts with one role each, financial institutions and other organisations, their branches and their staff."""
 
+import datetime as dt
 import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -9,7 +10,7 @@ from django.db.models.functions import Lower
 
 from institutions.actors import current_actor
 from institutions.history import tracked
-from institutions.roles import BANK_ROLES, Role
+from institutions.roles import BANK_ROLES, OFFICE_ROLES, Ability, Role
 
 
 class InstitutionType(models.TextChoices):
@@ -104,7 +105,38 @@ class Branch(models.Model):
         return self.name
 
 
-class UserManager(BaseUserManager):
+ROLE_HAS_ITS_PLACE = (
+    Q(role=Role.BRANCH, institution__isnull=False, branch__isnull=False)
+    | Q(role=Role.HEAD_OFFICE, institution__isnull=False, branch__isnull=True)
+    | (~Q(role__in=BANK_ROLES) & Q(institution__isnull=True, branch__isnull=True))
+)
+PLACES = "本部の利用者には機関を、支店の利用者には機関と支店を、ほかの役割にはどちらも指定しません。"
+
+
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "UserQuerySet":
+        """The office sees all accounts, a head office those of its institution, everybody herself."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_coordinator:
+            return self
+        if user.can(Ability.ACCOUNTS_OF_INSTITUTION):
+            return self.filter(institution_id=user.institution_id)
+        return self.filter(pk=user.pk)
+
+    def editable_by(self, user) -> "UserQuerySet":
+        """Accounts of others that this person may change: nobody changes her own role or locks herself out."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        others = self.exclude(pk=user.pk)
+        if user.can(Ability.ACCOUNTS):
+            return others
+        if user.can(Ability.ACCOUNTS_OF_INSTITUTION):
+            return others.filter(institution_id=user.institution_id, role__in=BANK_ROLES)
+        return self.none()
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
@@ -130,6 +162,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("有効", default=True)
     is_demo = models.BooleanField("見本", default=False)
     created_at = models.DateTimeField("作成日時", auto_now_add=True)
+    passkey_offered_at = models.DateTimeField("パスキーを案内した日時", null=True, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -149,22 +182,22 @@ class User(AbstractBaseUser):
                 violation_error_message="メールアドレスは小文字で入れてください。",
             ),
             models.CheckConstraint(
-                condition=(
-                    Q(role=Role.BRANCH, institution__isnull=False, branch__isnull=False)
-                    | Q(role=Role.HEAD_OFFICE, institution__isnull=False, branch__isnull=True)
-                    | (~Q(role__in=BANK_ROLES) & Q(institution__isnull=True, branch__isnull=True))
-                ),
+                condition=ROLE_HAS_ITS_PLACE,
                 name="user_role_has_its_place",
-                violation_error_message="本部の利用者には機関を、支店の利用者には機関と支店を、ほかの役割にはどちらも指定しません。",
+                violation_error_message=PLACES,
             ),
         ]
 
     def __str__(self) -> str:
         return self.email
 
+    def can(self, ability: Ability) -> bool:
+        return self.is_active and ability in Role(self.role).abilities
+
     @property
     def is_coordinator(self) -> bool:
-        return self.is_active and self.role == Role.COORDINATOR
+        """Whether the account belongs to the office: coordinators and advisers. What advisers must not do asks `can`."""
+        return self.is_active and self.role in OFFICE_ROLES
 
     @property
     def is_bank(self) -> bool:
@@ -205,13 +238,103 @@ class StaffMember(models.Model):
         User, models.SET_NULL, verbose_name="利用者", null=True, blank=True, related_name="staff_member"
     )
     is_active = models.BooleanField("在籍", default=True)
+    erased_at = models.DateTimeField("消去日時", null=True, blank=True, editable=False)
 
     objects = StaffMemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "職員"
         ordering = ["name_kana", "name", "id"]
-        constraints = [models.UniqueConstraint(fields=["institution", "id"], name="staff_in_institution")]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "id"], name="staff_in_institution"),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(is_active=False),
+                name="staff_erased_has_left",
+                violation_error_message="消去した職員は、在籍にできません。",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class InvitationQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "InvitationQuerySet":
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.can(Ability.ACCOUNTS):
+            return self
+        if user.can(Ability.ACCOUNTS_OF_INSTITUTION):
+            return self.filter(institution_id=user.institution_id, role__in=BANK_ROLES)
+        return self.none()
+
+    def editable_by(self, user) -> "InvitationQuerySet":
+        return self.visible_to(user).waiting()
+
+    def waiting(self) -> "InvitationQuerySet":
+        """Neither accepted nor called back; the link may have run out and can be sent again."""
+        return self.filter(accepted_at=None, revoked_at=None)
+
+
+class Invitation(models.Model):
+    """The way in for one address: who may come in as what. The link's secret is kept as a hash and works once."""
+
+    id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField("メールアドレス", max_length=254)
+    role = models.CharField("役割", max_length=20, choices=Role)
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, verbose_name="機関", null=True, blank=True, related_name="+"
+    )
+    branch = models.ForeignKey(Branch, models.PROTECT, verbose_name="支店", null=True, blank=True, related_name="+")
+    account = models.ForeignKey(
+        User, models.CASCADE, verbose_name="利用者", null=True, blank=True, related_name="invitations"
+    )
+    token_hash = models.CharField("合言葉の印", max_length=64, editable=False)
+    invited_by = models.ForeignKey(User, models.PROTECT, verbose_name="招待した人", related_name="+")
+    created_at = models.DateTimeField("作成日時")
+    sent_at = models.DateTimeField("送信日時")
+    expires_at = models.DateTimeField("期限")
+    accepted_at = models.DateTimeField("登録日時", null=True, blank=True)
+    revoked_at = models.DateTimeField("取り消し日時", null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "招待"
+        ordering = ["-created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["token_hash"],
+                name="invitation_token_unique",
+                violation_error_message="もう一度お試しください。",
+            ),
+            models.UniqueConstraint(
+                fields=["email"],
+                condition=Q(accepted_at=None, revoked_at=None),
+                name="one_waiting_invitation_per_address",
+                violation_error_message="このメールアドレスには、もう招待を送っています。",
+            ),
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")),
+                name="invitation_email_lower_case",
+                violation_error_message="メールアドレスは小文字で入れてください。",
+            ),
+            models.CheckConstraint(
+                condition=ROLE_HAS_ITS_PLACE, name="invitation_role_has_its_place", violation_error_message=PLACES
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(revoked_at=None, account__isnull=False),
+                name="invitation_accepted_by_somebody",
+                violation_error_message="登録された招待には利用者が要ります。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.accepted_at is None and self.revoked_at is None
+
+    def is_over(self, now: dt.datetime) -> bool:
+        return self.is_waiting and self.expires_at <= now

@@ -11,13 +11,26 @@ leave_open("institutions_branch", DIRECTORY, everybody="SELECT", gate="SELECT", 
 OWN_ACCOUNT = Rows(f"id = {USER}")
 wall(
     "institutions_user",
-    bank=Rows(f"id = {USER} OR {OWN_INSTITUTION}", OWN_INSTITUTION, ("UPDATE",)),
+    bank=Rows(
+        f"id = {USER} OR {OWN_INSTITUTION}"
+    ),  # accounts change as the system, after the actions have asked who may
     senior=OWN_ACCOUNT,
     reception=OWN_ACCOUNT,
     gate=Rows(ALL, ALL, ("UPDATE",)),
 )
 HER_NAME = Rows(f"user_id = {USER}")  # the frame of a page shows who is signed in
 wall("institutions_staffmember", bank=Rows(OWN_INSTITUTION, OWN_INSTITUTION), senior=HER_NAME, reception=HER_NAME)
+
+wall("institutions_invitation", bank=Rows(OWN_INSTITUTION))
+
+# --- Sign-in: open to the gate, before anybody is known; afterwards everybody has her own -----------------------------------
+OWN = Rows(f"user_id = {USER}", f"user_id = {USER}")
+for table in ("account_emailaddress", "mfa_authenticator", "usersessions_usersession"):
+    wall(table, bank=OWN, senior=OWN, reception=OWN, staff=OWN, gate=Rows(ALL, ALL))
+leave_open(
+    "account_emailconfirmation", "links that confirm an address: nothing here sends any", system=WRITE, eraser=WRITE
+)
+leave_open("institutions_cache", "what sign-in counts: hashes and times, for the gate alone", gate=WRITE, system=WRITE)
 
 # --- Django's own -------------------------------------------------------------------------------------------------------
 leave_open("django_migrations", "which migrations have run", everybody="SELECT", gate="SELECT")

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pghistory
 from bootstrap_wrapper import get_bootstrap_dir
+from celery.schedules import crontab
 from kombu import Queue
 
+from kouryukai import logs
 from kouryukai.embedded.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -37,6 +39,10 @@ INSTALLED_APPS = [
     "django.forms",
     "pghistory",
     "pgtrigger",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -53,9 +59,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "kouryukai.middleware.keep_out_of_caches",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "institutions.middleware.end_old_sessions",
+    "institutions.middleware.secure_first",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "kouryukai.middleware.ActAsVisitor",  # the innermost: see there
@@ -81,6 +90,13 @@ TEMPLATES = [
 DATABASES = {"default": env.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+CACHES = {  # what sign-in counts: the same for all processes; the table comes with the migrations
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "institutions_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 
 # --- The log of changes (institutions/history.py): each note holds who and why itself, and no key ties it to what it tells of
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
@@ -88,8 +104,9 @@ PGHISTORY_FIELD = pghistory.Field(null=True)
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="+", db_index=True, null=False)
 
-# --- People -----------------------------------------------------------------------------------------------------------
+# --- People and how they come in ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "institutions.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "institutions:sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "institutions:sign_in"
@@ -97,12 +114,53 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0  # the proxy with TLS says whose address it is
+ACCOUNT_ADAPTER = "office.adapters.PostingAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proved by the invitation or the code
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,5/m/key,20/h/key,60/d/key",
+    "confirm_login_code": "3/h/key,60/m/ip",
+}
+ACCOUNT_FORMS = {
+    "login": "institutions.forms.SignInForm",
+    "request_login_code": "institutions.forms.RequestCodeForm",
+    "confirm_login_code": "institutions.forms.ConfirmCodeForm",
+    "reauthenticate": "institutions.forms.ProofByPasswordForm",
+    "change_password": "institutions.forms.ChangePasswordForm",
+    "set_password": "institutions.forms.NewPasswordForm",
+}
+MFA_ADAPTER = "institutions.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # http://localhost
+MFA_FORMS = {
+    "authenticate": "institutions.forms.SecondFactorForm",
+    "reauthenticate": "institutions.forms.ProofByCodeForm",
+    "activate_totp": "institutions.forms.ActivateAppForm",
+    "add_webauthn": "institutions.forms.AddPasskeyForm",
+    "edit_webauthn": "institutions.forms.RenamePasskeyForm",
+}
 
 # --- Language ---------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "ja"
 TIME_ZONE = "Asia/Tokyo"
 USE_I18N = True
 USE_TZ = True
+
+# --- Mail --------------------------------------------------------------------------------------------------------------
+MAILERS = env.mailers
+DEFAULT_FROM_EMAIL = env.mail_from
 
 # --- The secretariat, as papers and letters name it ---------------------------------------------------------------------
 SECRETARIAT_NAME = env.text("SECRETARIAT_NAME") or "新現役交流会 事務局"
@@ -143,6 +201,9 @@ SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
+# --- Logs: nothing of people's data -------------------------------------------------------------------------------------
+LOGGING = logs.LOGGING
+
 # --- Work in the background: the row is the truth, the broker a nudge ---------------------------------------------------
 CELERY_BROKER_URL = env.broker_url
 CELERY_BROKER_TRANSPORT_OPTIONS = env.broker_options
@@ -173,4 +234,5 @@ WORK_NUDGE_AGAIN_SECONDS = float(env.text("WORK_NUDGE_AGAIN_SECONDS") or 15)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "office.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "watch_reading": {"task": "office.watch_reading", "schedule": 300.0, "options": {"expires": 300}},
+    "retention": {"task": "office.retention", "schedule": crontab(hour=3, minute=30)},
 }

@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("companies.urls")),
     path("", include("office.urls")),
     path("", include("institutions.urls")),
+    path("", include("institutions.urls_allauth")),
 ]

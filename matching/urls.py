@@ -42,6 +42,6 @@ urlpatterns = [
     path("interviews/<uuid:interview_pk>/company/", seniors.interview_company, name="interview_company"),
     path("my/events/", seniors.my_events, name="my_events"),
     path("my/events/<uuid:event_pk>/timetable/", seniors.my_timetable, name="my_timetable"),
-    path("president/<slug:token>/", president.president_page, name="president_page"),
+    path("president/<slug:key>/", president.president_page, name="president_page"),
     path("entries/<uuid:entry_pk>/place/", board.entry_place, name="entry_place"),
 ]

@@ -2,14 +2,19 @@
 
 import datetime as dt
 import logging
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from institutions.actors import acting
 from institutions.models import Institution, User
+from kouryukai.lib.era import format_date
 from office import filing, registry
 from office.leases import table_of
 from office.models import Document, Job, Work, WorkState
@@ -17,11 +22,23 @@ from office.nudge import nudge
 from office.registry import WorkError
 from office.running import AT_WORK, perform_here
 
-__all__ = ["WorkError", "cancel", "remake", "request_document", "retry", "run_now", "start_job"]
+__all__ = [
+    "WorkError",
+    "ask_for_retention",
+    "cancel",
+    "remake",
+    "request_document",
+    "retry",
+    "run_now",
+    "start_job",
+    "withdraw_files",
+]
 
 logger = logging.getLogger(__name__)
 
+EVERYTHING = UUID(int=0)  # the subject of work that is about no single row
 ALREADY = "この処理は、すでに進んでいます。"
+WITHDRAWN = "個人の情報を消したため、ファイルを削除しました。もう一度作れます。"
 OVER = "この処理は、もう終わっています。"
 NOT_OVER = "この処理は、まだ進んでいます。"
 WAITS_ANEW: dict[str, Any] = {
@@ -65,6 +82,19 @@ def start_job(
         _save_or_refuse(job.save)
         _tell(job)
     return job
+
+
+def ask_for_retention(*, by: User | None, now: dt.datetime, people_allowed: int) -> Job:
+    """Queue the run over all retention periods. Raises WorkError while one is open."""
+    return start_job(
+        kind="retention",
+        subject_kind="office",
+        subject_id=EVERYTHING,
+        title=f"保存期間の処理 {format_date(timezone.localdate(now))}",
+        by=by,
+        now=now,
+        payload={"people_allowed": people_allowed},
+    )
 
 
 def request_document(
@@ -143,6 +173,22 @@ def retry(*, work: Work, by: User, now: dt.datetime) -> None:
             raise WorkError(OVER)
         _save_or_refuse(lambda: _set(work, **WAITS_ANEW, requested_by=by, requested_at=now, nudged_at=Now()))
         _tell(work)
+
+
+def withdraw_files(*, documents: QuerySet[Document], now: dt.datetime) -> list[Path]:
+    """Put documents back to before they were made, so that they can be made anew from what the rows say now.
+
+    Gives their folders, which the caller removes when its transaction is final. Who makes one right now begins again.
+    """
+    gone = {"file": "", "file_name": "", "size": 0, "pages": 0, "content_hash": "", "made_at": None}
+    held = list(documents.select_for_update(of=["self"]).order_by("pk"))
+    keys = [document.pk for document in held]
+    open_states = (WorkState.QUEUED, WorkState.RUNNING)
+    rows = Document.objects.filter(pk__in=keys)
+    rows.filter(state__in=open_states).update(**gone, **WAITS_ANEW, nudged_at=Now())
+    over = {"state": WorkState.CANCELLED, "finished_at": now, "error": WITHDRAWN, "progress_note": ""}
+    rows.exclude(state__in=open_states).update(**gone, **over)
+    return [Path(settings.MEDIA_ROOT, filing.folder_of(document)) for document in held]
 
 
 def run_now[W: Work](work: W) -> W:

@@ -17,13 +17,18 @@ MENUS = {
         ("書類", "office:document_list"),
         ("統計", "matching:statistics"),
         ("記録", "matching:trace"),
+        ("送信箱", "office:outbox"),
+        ("利用者", "institutions:account_list"),
+        ("保存期間", "office:retention"),
     ),
     Role.SENIOR: (
         ("ホーム", "home"),
         ("課題をさがす", "events:brief_list"),
         ("予定と希望", "matching:my_events"),
     ),
+    Role.HEAD_OFFICE: (("ホーム", "home"), ("利用者", "institutions:account_list")),
 }
+MENUS[Role.ADVISER] = tuple(item for item in MENUS[Role.COORDINATOR] if item[1] != "institutions:account_list")
 EVERYBODY = (("ホーム", "home"),)
 
 
@@ -35,16 +40,17 @@ class MenuItem:
 
 
 def navigation(request: HttpRequest) -> dict:
-    """`navigation`: the menu for this person; `sign_out_url`: where the button posts to; `telephone`: the secretariat's."""
+    """`navigation`: the menu for this person; `sign_out_url`: where the button posts to; whom to call."""
     user = getattr(request, "user", None)
-    telephone = settings.SECRETARIAT_PHONE
+    office = {"secretariat_name": settings.SECRETARIAT_NAME, "secretariat_phone": settings.SECRETARIAT_PHONE}
     if user is None or not user.is_authenticated:
-        return {"navigation": [], "sign_out_url": "", "telephone": telephone}
+        return office | {"navigation": [], "sign_out_url": ""}
     items = []
     for label, name in MENUS.get(user.role, EVERYBODY):
         if url := _address(name):
             items.append(MenuItem(label, url, _current(request.path, url)))
-    return {"navigation": items, "sign_out_url": _address("institutions:sign_out"), "telephone": telephone}
+    own = {"own_way_url": _address("mfa_index")}
+    return office | own | {"navigation": items, "sign_out_url": _address("institutions:sign_out")}
 
 
 def _address(name: str) -> str:

@@ -63,3 +63,14 @@ def remove_others(document: Document) -> None:
     for path in keep.parent.iterdir():
         if path != keep:
             path.unlink(missing_ok=True)
+
+
+def strays(older_than: float) -> list[Path]:
+    """Files in the folder of documents that no row names, last written before that moment (seconds since 1970)."""
+    known = set(Document.objects.exclude(file="").values_list("file", flat=True))
+    root = Path(settings.MEDIA_ROOT)
+    return [
+        path
+        for path in sorted(root.glob("documents/*/*/*"))
+        if str(path.relative_to(root)) not in known and path.stat().st_mtime < older_than
+    ]

@@ -1,6 +1,6 @@
 """The second wall of the back office: work belongs to the institution that it was asked for; without one, to the office."""
 
-from institutions.second_wall import ALL, OWN_INSTITUTION, USER, Rows, wall
+from institutions.second_wall import ALL, OWN_INSTITUTION, READING, USER, Rows, wall
 
 for table in ("office_job", "office_document"):
     wall(table, bank=Rows(OWN_INSTITUTION, OWN_INSTITUTION))
@@ -17,3 +17,7 @@ wall(
     system=Rows(ALL, ALL, ("INSERT",)),
 )
 wall("office_readalert", staff=Rows(ALL, ALL, ("UPDATE",)), system=Rows(ALL, ALL, ("INSERT",)))
+wall("office_outboxmail")  # a notice may name people of several institutions
+# Written by erasing alone, which works under a role of its own.
+for table in ("office_erasurereceipt", "office_retentionrun"):
+    wall(table, staff=READING, system=READING)

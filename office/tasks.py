@@ -1,16 +1,22 @@
-"""What workers do: a shift at the rows that wait, a sweep over all of them, a look at unusual reading. Each may run any number of times."""
+"""What workers do: a shift at the rows that wait, sweeps, a look at unusual reading, the nightly retention. Each may run any number of times."""
 
 import logging
 import time
+from typing import Any
 from uuid import UUID
 
 from celery import shared_task
+from django.urls import reverse
 from django.utils import timezone
 
 from institutions.actors import acting, system
-from office import leases, watching
+from office import leases, posting, retention, watching
+from office.actions import ask_for_retention
+from office.erasing import as_eraser
 from office.leases import TABLES
+from office.models import Job
 from office.nudge import nudge
+from office.registry import Progress, WorkError, job_handler
 from office.running import perform
 
 logger = logging.getLogger(__name__)
@@ -26,7 +32,10 @@ def work(table: str, pk: str) -> None:
     documents does not hang on the broker.
     """
     until = time.monotonic() + SHIFT
-    perform(TABLES[table], UUID(pk))
+    if table == "mail":
+        posting.deliver(UUID(pk))
+    else:
+        perform(TABLES[table], UUID(pk))
     while time.monotonic() < until and take_one():
         pass
 
@@ -42,7 +51,7 @@ def take_one() -> bool:
 def sweep() -> None:
     with acting(system("task office.sweep")):
         swept = leases.sweep()
-    nudge(swept.again)
+    nudge(swept.again + posting.sweep())
 
 
 @shared_task(name="office.watch_reading")
@@ -50,3 +59,27 @@ def watch_reading() -> None:
     with acting(system("task office.watch_reading")):
         for alert in watching.watch(now=timezone.now()):
             logger.warning("account %s read %s persons: %s", alert.user_id, alert.people_read, alert.rule)
+
+
+@shared_task(name="office.retention")
+def nightly_retention() -> None:
+    """Asks for the job; one that is still open is enough."""
+    try:
+        with acting(system("task office.retention")):
+            ask_for_retention(by=None, now=timezone.now(), people_allowed=retention.PEOPLE_A_NIGHT)
+    except WorkError:
+        pass
+
+
+@job_handler("retention", label="保存期間の処理")
+def do_retention(job: Job, progress: Progress) -> dict[str, Any]:
+    with as_eraser(job.requested_by, "保存期間"):
+        done = retention.run(
+            now=timezone.now(), by=job.requested_by, people_allowed=job.payload["people_allowed"], progress=progress
+        )
+    return {
+        "count": retention.total(done.lines),
+        "message": retention.STOPPED.format(due=done.people_due) if done.is_stopped else "",
+        "next_url": reverse("office:retention"),
+        "next_label": "保存期間のページを見る",
+    }

@@ -1,8 +1,9 @@
 """Addresses of the back office."""
 
+from django.conf import settings
 from django.urls import path
 
-from office import views
+from office import views, views_erasing, views_mail, views_retention
 
 app_name = "office"
 urlpatterns = [
@@ -13,5 +14,18 @@ urlpatterns = [
     path("documents/retry-failed/", views.document_retry_failed, name="document_retry_failed"),
     path("documents/<uuid:document_pk>/file/", views.document_download, name="document_download"),
     path("documents/<uuid:document_pk>/retry/", views.document_retry, name="document_retry"),
+    path("outbox/", views_mail.outbox, name="outbox"),
+    path("outbox/send/", views_mail.outbox_send, name="outbox_send"),
+    path("outbox/<uuid:mail_pk>/", views_mail.outbox_mail, name="outbox_mail"),
+    path("outbox/<uuid:mail_pk>/cancel/", views_mail.outbox_cancel, name="outbox_cancel"),
+    path("outbox/<uuid:mail_pk>/again/", views_mail.outbox_again, name="outbox_again"),
+    path("erasures/", views_erasing.erasure_list, name="erasure_list"),
+    path("erasures/<uuid:receipt_pk>/", views_erasing.erasure_receipt, name="erasure_receipt"),
+    path("erasures/<slug:person_kind>/<uuid:person_pk>/", views_erasing.erasure_new, name="erasure_new"),
+    path("retention/", views_retention.retention, name="retention"),
+    path("retention/run/", views_retention.retention_run, name="retention_run"),
+    path("retention/<slug:purpose_key>/", views_retention.retention_purpose, name="retention_purpose"),
     path("components/", views.components, name="components"),
 ]
+if not settings.PRODUCTION:
+    urlpatterns.append(path("demo/mail/", views_mail.demo_mail, name="demo_mail"))

@@ -73,6 +73,9 @@ class Senior(SeenRow):
         "institutions.User", models.SET_NULL, verbose_name="利用者", null=True, blank=True, related_name="+"
     )
     registered_on = models.DateField("登録日", null=True, blank=True)
+    confirmed_on = models.DateField("登録の確認日", null=True, blank=True)
+    reminded_on = models.DateField("確認をお願いした日", null=True, blank=True, editable=False)
+    erased_at = models.DateTimeField("消去日時", null=True, blank=True, editable=False)
     created_at = models.DateTimeField("作成日時", auto_now_add=True)
     updated_at = models.DateTimeField("更新日時", auto_now=True)
 
@@ -89,6 +92,11 @@ class Senior(SeenRow):
                 condition=Q(days_per_week=None) | Q(days_per_week__range=(1, 7)),
                 name="senior_days_per_week",
                 violation_error_message="週に動ける日数は1〜7です。",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(state=SeniorState.WITHDRAWN, user=None),
+                name="senior_erased_has_left",
+                violation_error_message="消去した人は、退会から戻せません。",
             ),
         ]
 

@@ -9,8 +9,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from institutions.models import User
-from institutions.roles import Role
-from institutions.rules import View, open_to
+from institutions.roles import Ability, Role
+from institutions.rules import View, able
 from talent.models import Consent, ConsentKind, Senior, SeniorState
 from talent.pledge import current
 
@@ -41,7 +41,7 @@ def pledge_first(view: View) -> View:
     """Seniors only, and only after the pledge in force: until then the pledge is what they get to see."""
 
     @wraps(view)
-    @open_to(Role.SENIOR)
+    @able(Ability.ENTER)
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         senior = senior_of(request.user)
         if senior is None or senior.state != SeniorState.ACTIVE:

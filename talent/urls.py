@@ -7,4 +7,6 @@ urlpatterns = [
     path("pledge/", views.pledge, name="pledge"),
     path("seniors/", views.senior_list, name="senior_list"),
     path("seniors/<uuid:senior_pk>/", views.senior_detail, name="senior_detail"),
+    path("seniors/<uuid:senior_pk>/confirm/", views.senior_confirm, name="senior_confirm"),
+    path("reconfirm/<str:token>/", views.reconfirm, name="reconfirm"),
 ]

@@ -1,15 +1,19 @@
-"""The register, one senior's page, and the pledge that a senior gives."""
+"""The register, one senior's page, the pledge that a senior gives, and the yearly question whether she stays."""
 
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from institutions.roles import Role
-from institutions.rules import coordinator_only, open_to
-from talent import actions
+from institutions.actors import acting, system
+from institutions.roles import Ability
+from institutions.rules import able, coordinator_only
+from talent import actions, reconfirmation
 from talent.forms import PledgeForm, SeniorFilter
 from talent.models import Consent, ConsentKind, Senior, Speciality
 from talent.pledge import current
@@ -21,7 +25,7 @@ ROWS_PER_PAGE = 50
 @coordinator_only
 def senior_list(request: HttpRequest) -> HttpResponse:
     form = SeniorFilter(request.GET)
-    rows = Senior.objects.visible_to(request.user).prefetch_related("specialities")
+    rows = Senior.objects.visible_to(request.user).filter(erased_at=None).prefetch_related("specialities")
     if form.value("q"):
         rows = rows.named(form.value("q"))
     if form.value("category"):
@@ -44,7 +48,7 @@ def senior_detail(request: HttpRequest, senior_pk) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Role.SENIOR)
+@able(Ability.ENTER)
 def pledge(request: HttpRequest) -> HttpResponse:
     """The wording in force, to be accepted once; afterwards it can be read again with the day on which it was."""
     senior = get_object_or_404(Senior.objects.visible_to(request.user))
@@ -63,3 +67,35 @@ def pledge(request: HttpRequest) -> HttpResponse:
             return redirect("events:brief_list")
     context = {"pledge": wording, "accepted": accepted, "form": form}
     return render(request, "talent/pledge.html", context, status=status)
+
+
+@require_POST
+@coordinator_only
+def senior_confirm(request: HttpRequest, senior_pk) -> HttpResponse:
+    """She said so on the telephone or by letter."""
+    senior = get_object_or_404(Senior.objects.editable_by(request.user), pk=senior_pk)
+    try:
+        reconfirmation.confirm_registration(senior=senior, by=request.user, now=timezone.now())
+    except reconfirmation.ReconfirmationError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "登録の確認を記録しました。次のお尋ねは1年後です。")
+    return redirect("talent:senior_detail", senior.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+@never_cache
+def reconfirm(request: HttpRequest, token: str) -> HttpResponse:
+    """The link in the yearly question, without signing in: GET shows, POST confirms. It names one senior and opens nothing else."""
+    now = timezone.now()
+    with acting(system("登録の確認のリンク")):
+        senior = reconfirmation.senior_of(token, now)
+        office = {"secretariat_name": settings.SECRETARIAT_NAME, "secretariat_phone": settings.SECRETARIAT_PHONE}
+        if senior is None:
+            return render(request, "talent/reconfirm_over.html", office, status=404)
+        if request.method == "POST":
+            reconfirmation.confirm_registration(senior=senior, by=None, now=now)
+            return redirect("talent:reconfirm", token)
+        context = office | {"senior": senior, "is_confirmed": reconfirmation.is_confirmed_lately(senior, now)}
+        return render(request, "talent/reconfirm.html", context)

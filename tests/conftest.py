@@ -1,6 +1,7 @@
 """The cast that every test may call on: one coordinator, two banks with head office and branch, two seniors, reception, a stranger."""
 
 import re
+import time
 
 import pytest
 
@@ -87,3 +88,12 @@ def same_page(one, other) -> bool:
     """Whether two answers are alike byte for byte, but for the token that each form gets anew."""
     pages = [re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"', b"", answer.content) for answer in (one, other)]
     return one.status_code == other.status_code and pages[0] == pages[1]
+
+
+def prove(client, user) -> VisitorsClient:
+    """As if that person had just proved once more who she is: what `fresh_proof` asks for."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    return client

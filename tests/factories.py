@@ -14,7 +14,9 @@ from events.models import (
     EventDay,
     EventHost,
     Participation,
+    PartyKind,
     ReceptionDesk,
+    ReceptionName,
     Stage,
     TimeSlot,
     Unavailability,
@@ -268,6 +270,19 @@ def second_interview(entry: Entry, by: User, **fields) -> SecondInterview:
 def support(entry: Entry, by: User, **fields) -> Support:
     values = {"agreed_on": EVENT_DATE, "theme": "品質の安定", "recorded_at": NOW, "recorded_by": by}
     return Support.objects.create(entry=entry, institution=entry.institution, **values | fields)
+
+
+def reception_name(event: Event, date: dt.date, number: int = 1, **fields) -> ReceptionName:
+    """A senior's, unless a firm is given."""
+    values = {
+        "kind": PartyKind.SENIOR,
+        "name": "髙橋 誠一",
+        "kana": "タカハシ セイイチ",
+        "name_key": "高橋誠一 タカハシセイイチ",
+    }
+    values |= {"slot_number": 3, "starts_at": NOW, "table": 12}
+    values |= {"kind": PartyKind.FIRM} if "company" in fields else {} if "senior" in fields else {"senior": senior()}
+    return ReceptionName.objects.create(event=event, date=date, number=number, **values | fields)
 
 
 def reception_desk(event: Event, by: User, **fields) -> ReceptionDesk:

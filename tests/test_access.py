@@ -13,7 +13,9 @@ from events.importing.example import example_workbook
 from kouryukai.lib.secret_links import hash_of
 from office import filing
 from office.models import Document, Job
+from talent.actions import erase_senior
 from talent.models import Senior
+from talent.reconfirmation import token_for
 from tests import factories
 from tests.conftest import client_of
 from tests.factories import NOW
@@ -43,6 +45,8 @@ ACCESS = {
     "events:desk_make": ("coordinator", 405, 302),
     "events:desk_close": ("coordinator", 405, 302),
     "events:desk_open": ("token", 200, 302),
+    "talent:senior_confirm": ("coordinator", 405, 302),
+    "talent:reconfirm": ("everybody", 200, 302),
     "events:event_import": ("coordinator", 200, 200),
     "events:event_import_template": ("coordinator", 200, 405),
     "events:event_import_example": ("coordinator", 200, 405),
@@ -82,6 +86,12 @@ ACCESS = {
     "matching:interview_remove": ("coordinator", 405, 302),
     "matching:entry_place": ("coordinator", 405, 302),
     "office:components": ("coordinator", 200, 405),
+    "office:erasure_list": ("coordinator", 200, 405),
+    "office:erasure_receipt": ("coordinator", 200, 405),
+    "office:erasure_new": ("coordinator", 200, 200),
+    "office:retention": ("coordinator", 200, 405),
+    "office:retention_purpose": ("coordinator", 200, 405),
+    "office:retention_run": ("coordinator", 405, 302),
     "office:document_list": ("signed in", 200, 405),
     "office:document_retry_failed": ("signed in", 405, 302),
     "office:job_page": ("owner", 200, 405),
@@ -156,7 +166,7 @@ def rows(workbook, coordinator, bank_a, branch_of_a, senior_a, reception):
         "interview_pk": factories.interview(draft, entry, slot).pk,
         "brief_pk": brief.pk,
         "desk_pk": desk.pk,
-        "token": "token",
+        "key": "token",
         "company_pk": firm.company_id,
         "senior_pk": entry.senior_id,
         "job_pk": Job.objects.create(kind="plan", title="計画", **work).pk,
@@ -165,6 +175,11 @@ def rows(workbook, coordinator, bank_a, branch_of_a, senior_a, reception):
         "set_name": "report",
         "user_pk": coordinator.pk,
         "alert_pk": factories.read_alert(coordinator).pk,
+        "receipt_pk": erase_senior(senior=factories.senior(), by=coordinator, now=NOW).pk,
+        "person_kind": "senior",
+        "person_pk": entry.senior_id,
+        "purpose_key": "jobs",
+        "token": token_for(entry.senior, timezone.now()),
     }
 
 

@@ -4,12 +4,11 @@ import datetime as dt
 from collections import Counter
 from itertools import chain
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Model
 
 from events.actions import end_of
-from events.demo.accounts import ACCOUNTS, DemoAccount
+from events.demo.accounts import ACCOUNTS, DemoAccount, give_ways_in
 from events.demo.ids import Ids
 from events.demo.places import PREFECTURE
 from events.demo.rows import brief_row, company_row, hearing_row, issue_row, note_row, rows_of_senior, senior_row
@@ -98,6 +97,7 @@ def _load_banks(world: DemoWorld, ids: Ids) -> dict[str, User]:
     )
     users = {account.email: _user(ids, account) for account in ACCOUNTS}
     User.objects.bulk_create(users.values())
+    give_ways_in(users.values())
     StaffMember.objects.bulk_create(_staff(world, ids, users))
     return users
 
@@ -107,7 +107,6 @@ def _user(ids: Ids, account: DemoAccount) -> User:
     return User(
         id=ids("user", account.email),
         email=account.email,
-        password=make_password(account.password),
         role=account.role,
         institution_id=bank and ids("bank", bank),
         branch_id=ids("branch", bank, 0) if account.role == Role.BRANCH else None,

@@ -50,11 +50,18 @@ def drop(upload_id: UUID, by: User) -> None:
     _path(upload_id, by).unlink(missing_ok=True)
 
 
-def _drop_expired() -> None:
-    limit = time.time() - KEPT_SECONDS
-    for path in _folder().glob("*/*"):
+def waiting(before: float | None = None) -> list[Path]:
+    """All that are kept, or those that were kept before that moment (seconds since 1970)."""
+    found = []
+    for path in sorted(_folder().glob("*/*")):
         try:
-            if path.stat().st_mtime < limit:
-                path.unlink(missing_ok=True)
+            if before is None or path.stat().st_mtime < before:
+                found.append(path)
         except FileNotFoundError:  # another request was quicker
             continue
+    return found
+
+
+def _drop_expired() -> None:
+    for path in waiting(before=time.time() - KEPT_SECONDS):
+        path.unlink(missing_ok=True)

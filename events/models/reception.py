@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from events.models.event import Event
+from institutions.history import tracked
+from institutions.reading import SeenRow
 from institutions.roles import Role
 
 
@@ -24,6 +26,7 @@ class ReceptionDeskQuerySet(models.QuerySet):
         return self if user.is_authenticated and user.is_coordinator else self.none()
 
 
+@tracked(leave_out=("token_hash",))
 class ReceptionDesk(models.Model):
     """One device at the reception on one day. Its link lets it in once; after the day, or when it is closed, it is out again."""
 
@@ -80,13 +83,22 @@ class ReceptionNameQuerySet(models.QuerySet):
         return self.filter(models.Exists(desk))
 
 
-class ReceptionName(models.Model):
+class ReceptionName(SeenRow):
     """Who comes to the reception on a day, and where to first. Written whenever a timetable is published, and by nothing else."""
+
+    tells_of = {"senior_id": "seniors", "company_id": "companies"}
 
     id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
     event = models.ForeignKey(Event, models.CASCADE, verbose_name="交流会", related_name="+")
     date = models.DateField("日付")
     kind = models.CharField("種類", max_length=8, choices=PartyKind)
+    # Whose name it is: for erasure and for the log of reads. The reception itself may read no row of theirs.
+    senior = models.ForeignKey(
+        "talent.Senior", models.CASCADE, verbose_name="新現役", null=True, blank=True, related_name="+"
+    )
+    company = models.ForeignKey(
+        "companies.Company", models.CASCADE, verbose_name="企業", null=True, blank=True, related_name="+"
+    )
     number = models.PositiveSmallIntegerField("番号")
     name = models.CharField("名前", max_length=100)
     kana = models.CharField("フリガナ", max_length=200, blank=True)
@@ -105,7 +117,13 @@ class ReceptionName(models.Model):
                 fields=["event", "date", "kind", "number"],
                 name="reception_name_unique",
                 violation_error_message="同じ番号の人が、この日の名簿にいます。",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=PartyKind.SENIOR, senior__isnull=False, company=None)
+                | Q(kind=PartyKind.FIRM, senior=None, company__isnull=False),
+                name="reception_name_of_somebody",
+                violation_error_message="名簿の1行は、新現役か企業のどちらか1つの名前です。",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,14 +15,14 @@ from events import actions
 from events.forms import DeskForm, ListFilter
 from events.models import Event, PartyKind, ReceptionDesk, ReceptionName
 from institutions.actors import acting, showing, system
-from institutions.roles import Role
-from institutions.rules import coordinator_only, open_to
+from institutions.roles import Ability
+from institutions.rules import able, coordinator_only
 from kouryukai.lib.japanese import name_key
 from kouryukai.lib.secret_links import hash_of, qr_code
 
 
 @require_safe
-@open_to(Role.COORDINATOR, Role.RECEPTION)
+@able(Ability.RECEIVE)
 def reception(request: HttpRequest, event_pk) -> HttpResponse:
     """The names of today, for the devices of this event; on any other day a page that says when."""
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=event_pk)
@@ -92,24 +92,27 @@ def desk_close(request: HttpRequest, desk_pk) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
-def desk_open(request: HttpRequest, token: str) -> HttpResponse:
+def desk_open(request: HttpRequest, key: str) -> HttpResponse:
     """GET shows a button, because programs that look through mail open links too; POST uses the link up and lets the device in.
 
     Nobody acts yet while the token is looked up; the account is made by the system; the session is nobody's again.
     """
     now = timezone.now()
     try:
-        with showing(hash_of(token)):
-            desk = actions.waiting_desk(token=token, now=now)
+        with showing(hash_of(key)):
+            desk = actions.waiting_desk(token=key, now=now)
         if request.method == "POST" and not request.user.is_authenticated:
             with acting(system("受付の端末を開く")):
-                desk = actions.open_desk(token=token, now=now)
+                desk = actions.open_desk(token=key, now=now)
             login(request, desk.user, backend=settings.AUTHENTICATION_BACKENDS[0])
             request.session.set_expiry(desk.expires_at)
             return redirect("events:reception", desk.event_id)
+    except actions.TooEarly:
+        pass  # the page says so
     except actions.ReceptionError:
         raise Http404 from None
-    response = render(request, "events/desk_open.html", {"desk": desk})
+    context = {"desk": desk, "is_today": desk.date == timezone.localdate(now)}
+    response = render(request, "events/desk_open.html", context)
     add_never_cache_headers(response)
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -83,6 +83,36 @@ def conninfo(entry: dict) -> dict:
     return {key: value for key, value in named.items() if value} | dict(entry.get("OPTIONS") or {})
 
 
+MAIL_SCHEMES = {"smtps": (465, True, False), "smtp+tls": (587, False, True), "smtp": (25, False, False)}
+
+
+def parse_email_url(url: str, *, name: str = "EMAIL_URL") -> dict:
+    """The options of Django's SMTP backend: `smtps://` is TLS from the start, `smtp+tls://` asks for it, `smtp://` goes without.
+
+    Raises AddressError, whose text never holds the password.
+    """
+    scheme = url.partition("://")[0].lower()
+    if scheme not in MAIL_SCHEMES:
+        raise AddressError(f"{name} must begin with smtps://, smtp+tls:// or smtp://")
+    default_port, ssl, tls = MAIL_SCHEMES[scheme]
+    try:
+        parts = urlsplit(url)
+        port = parts.port or default_port
+    except ValueError as error:
+        raise AddressError(f"{name} has a port or host that cannot be read") from error
+    if not parts.hostname:
+        raise AddressError(f"{name} names no server: smtps://user:password@mail.example.jp:465")
+    return {
+        "host": parts.hostname,
+        "port": port,
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_ssl": ssl,
+        "use_tls": tls,
+        "timeout": 20,
+    }
+
+
 def broker_options(broker_url: str) -> dict:
     """Transport options for a broker URL: waits are short, because a page that nudges a worker must never hang.
 

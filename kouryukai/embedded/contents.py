@@ -25,8 +25,8 @@ CREATE TABLE IF NOT EXISTS embedded.demo_row (kind text NOT NULL, id text NOT NU
 
 
 def fingerprint() -> str:
-    """One word for schema and demo data: our migrations as they are written, the Django that brings the others, the demo's texts."""
-    digest = hashlib.sha256(metadata.version("django").encode())
+    """One word for schema and demo data: our migrations as they are written, Django and allauth that bring the others, the demo's texts."""
+    digest = hashlib.sha256(" ".join(metadata.version(name) for name in ("django", "django-allauth")).encode())
     sources = [
         *CHECKOUT.glob("*/migrations/*.py"),
         *CHECKOUT.glob("*/demo/**/*"),

@@ -126,6 +126,24 @@ class Environment:
         except address.AddressError as error:
             stop(str(error))
 
+    @cached_property
+    def mailers(self) -> dict:
+        """Django's MAILERS: a server, or in development files below DATA that /demo/mail/ shows."""
+        url = self.needed("EMAIL_URL", "smtps://user:password@mail.example.jp:465") if self.production else ""
+        url = url or self.text("EMAIL_URL")
+        if not url:
+            backend, options = "filebased", {"file_path": str(self.data_dir / "mail")}
+        else:
+            try:
+                backend, options = "smtp", address.parse_email_url(url)
+            except address.AddressError as error:
+                stop(str(error))
+        return {"default": {"BACKEND": f"django.core.mail.backends.{backend}.EmailBackend", "OPTIONS": options}}
+
+    @cached_property
+    def mail_from(self) -> str:
+        return self.text("MAIL_FROM") or f"kouryukai@{urlsplit(self.base_url).hostname}"
+
     def explain(self, error: Exception) -> str:
         """One line for a person whose command found no database."""
         if not self.text("DATABASE_URL") and record.read(data_folder()) is None:

@@ -32,6 +32,11 @@ SETTINGS = {
     "unix_socket_directories": "",
     "max_connections": "200",
     "log_statement": "none",
+    # A refused row must not stand in the log: neither its values (DETAIL) nor the statement that holds them.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
 }
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 

@@ -41,7 +41,7 @@ class Services:
     def _web(self, descriptors: list[int]) -> list:
         command = [sys.executable, "-m", "gunicorn", "kouryukai.wsgi", "--preload", "--no-control-socket"]
         command += ["--workers", "2", "--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "3"]
-        command += ["--timeout", "60", "--access-logfile", "-"]
+        command += ["--timeout", "60", "--access-logfile", "-", "--logger-class", "kouryukai.logs.Gunicorn"]
         for descriptor in descriptors:
             command += ["--bind", f"fd://{descriptor}"]
         return command

@@ -14,9 +14,9 @@ def write_names(timetable: Timetable) -> None:
     first: dict[tuple, ReceptionName] = {}
     for row in rows:
         firm, senior = row.company, row.senior
-        for kind, number, name, kana, key in (
-            (PartyKind.SENIOR, row.entry.attendance.number, senior.name, senior.name_kana, senior.name_key),
-            (PartyKind.FIRM, row.participation.number, firm.name, firm.name_kana, firm.name_key),
+        for kind, whose, number, party in (
+            (PartyKind.SENIOR, {"senior": senior}, row.entry.attendance.number, senior),
+            (PartyKind.FIRM, {"company": firm}, row.participation.number, firm),
         ):
             first.setdefault(
                 (row.slot.day.date, kind, number),
@@ -25,9 +25,10 @@ def write_names(timetable: Timetable) -> None:
                     date=row.slot.day.date,
                     kind=kind,
                     number=number,
-                    name=name,
-                    kana=kana,
-                    name_key=key,
+                    name=party.name,
+                    kana=party.name_kana,
+                    name_key=party.name_key,
+                    **whose,
                     slot_number=row.slot.number + 1,
                     starts_at=row.during.lower,
                     table=row.booth.number,

@@ -11,25 +11,28 @@ from django.views.decorators.http import require_safe
 from companies.actions import PresidentLinkError, open_president_link
 from companies.models import Company, HearingState, PresidentLink
 from events.models import Stage
+from institutions import reading
 from institutions.actors import Actor, DatabaseRole, acting, showing
 from kouryukai.lib.secret_links import hash_of
 from matching.models import Interview
+from office.read_log import write
 
 
 @require_safe
 @login_not_required
-def president_page(request: HttpRequest, token: str) -> HttpResponse:
+def president_page(request: HttpRequest, key: str) -> HttpResponse:
     """The page without the frame of the signed-in: whoever else is signed in on this computer plays no part in it."""
     try:
-        with showing(hash_of(token)):
-            link = open_president_link(token=token, now=timezone.now())
+        with showing(hash_of(key)):
+            link = open_president_link(token=key, now=timezone.now())
     except PresidentLinkError:
         raise Http404 from None
     president = Actor(
         DatabaseRole.PRESIDENT, institution_id=link.institution_id, company_id=link.company_id, why="社長のリンク"
     )
-    with acting(president):
+    with acting(president), reading.collecting() as read:
         response = HttpResponse(render_to_string("matching/president_page.html", _sheet(link)))
+        write(request, response, read, president)
     add_never_cache_headers(response)
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Referrer-Policy"] = "no-referrer"
@@ -52,6 +55,6 @@ def _sheet(link: PresidentLink) -> dict:
         "hearing": told.first(),
         "interviews": list(interviews),
         "expires_at": link.expires_at,
-        "telephone": settings.SECRETARIAT_PHONE,
-        "secretariat": settings.SECRETARIAT_NAME,
+        "secretariat_phone": settings.SECRETARIAT_PHONE,
+        "secretariat_name": settings.SECRETARIAT_NAME,
     }

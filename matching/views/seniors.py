@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from companies.models import IssueBrief
 from events.models import Attendance, Entry, EntryState, Event, Stage
-from institutions.roles import Role
-from institutions.rules import open_to
+from institutions.roles import Ability
+from institutions.rules import able
 from matching.models import Interview
 from talent.models import SeniorState
 from talent.rules import has_pledged, senior_of
@@ -39,7 +39,7 @@ def senior_home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@open_to(Role.SENIOR)
+@able(Ability.ENTER)
 def my_events(request: HttpRequest) -> HttpResponse:
     """The events she takes part in, and what she wished for there."""
     # How others judged a wish is not for her eyes.
@@ -73,7 +73,7 @@ def _standing(entry: Entry, event: Event, met: dict) -> str:
 
 
 @require_safe
-@open_to(Role.SENIOR)
+@able(Ability.ENTER)
 def my_timetable(request: HttpRequest, event_pk) -> HttpResponse:
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=event_pk)
     meetings = list(_meetings(request).filter(event=event))
@@ -91,7 +91,7 @@ def my_timetable(request: HttpRequest, event_pk) -> HttpResponse:
 
 
 @require_safe
-@open_to(Role.SENIOR)
+@able(Ability.ENTER)
 def interview_company(request: HttpRequest, interview_pk) -> HttpResponse:
     """What the senior may read of the firm she meets: never what was said to the bank in the hearing."""
     rows = _meetings(request).select_related("entry__issue", "attendant__institution")

@@ -89,6 +89,28 @@ def number(value) -> str:
     return "" if value is None else f"{value:,}"
 
 
+@register.filter
+def browser(user_agent: str) -> str:
+    """Windows の Edge: what a person recognises in what a browser says of itself."""
+    systems = (
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+    )
+    programs = (
+        ("Edg", "Edge"),
+        ("Chrome", "Chrome"),
+        ("CriOS", "Chrome"),
+        ("Firefox", "Firefox"),
+        ("Safari", "Safari"),
+    )
+    system = next((word for mark, word in systems if mark in user_agent), "")
+    program = next((word for mark, word in programs if mark in user_agent), "")
+    return " の ".join(part for part in (system, program) if part) or "種類の分からない機器"
+
+
 def _as_date(value):
     if hasattr(value, "date"):
         return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()

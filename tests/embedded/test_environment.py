@@ -16,6 +16,7 @@ PRODUCTION = {
     "BASE_URL": "https://kouryukai.example.jp",
     "DATABASE_URL": "postgresql://u:p@db/kouryukai",
     "CELERY_BROKER_URL": "redis://broker:6379/0",
+    "EMAIL_URL": "smtps://user:p%40ss@mail.example.jp",
     "DATA": "/srv/kouryukai",
 }
 

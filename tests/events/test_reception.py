@@ -40,17 +40,6 @@ def token(event, coordinator, today):
     return make_desk(event=event, date=today, by=coordinator, now=timezone.now())[1]
 
 
-def name_on(event, date, number=1, **fields):
-    values = {
-        "kind": "senior",
-        "name": "髙橋 誠一",
-        "kana": "タカハシ セイイチ",
-        "name_key": "高橋誠一 タカハシセイイチ",
-    }
-    values |= {"slot_number": 3, "starts_at": NOW, "table": 12}
-    return ReceptionName.objects.create(event=event, date=date, number=number, **values | fields)
-
-
 def open_link(token, client=None):
     client = client or client_of(None)
     return client, client.post(reverse("events:desk_open", args=[token]))
@@ -118,6 +107,18 @@ def test_a_device_that_somebody_is_signed_in_on_is_not_taken_over(event, token, 
     assert client.get(reverse("matching:event_page", args=[event.pk])).status_code == 200
 
 
+def test_before_its_day_a_link_says_so_and_stays_good(coordinator, today):
+    tomorrow = today + dt.timedelta(days=1)
+    event = factories.event(starts_on=tomorrow, ends_on=tomorrow)
+    factories.day(event)
+    token = make_desk(event=event, date=tomorrow, by=coordinator, now=timezone.now())[1]
+    for answer in (client_of(None).get(reverse("events:desk_open", args=[token])), open_link(token)[1]):
+        assert answer.status_code == 200 and "になったら使えます" in answer.text
+        assert "この端末で受付を始める" not in answer.text
+    assert ReceptionDesk.objects.get().opened_at is None
+    assert open_desk(token=token, now=timezone.now() + dt.timedelta(days=1)).user is not None
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_devices_at_once_one_gets_in(event, token):
     ready, let_in = threading.Barrier(2), []
@@ -163,6 +164,7 @@ def test_closing_a_desk_lets_its_device_out_at_once(event, token, coordinator, t
     desk.user.is_active = True
     desk.user.save()
     assert reception_of(device, event).status_code == 302, "the old session stays ended"
+    assert not Session.objects.filter(expire_date=desk.expires_at).exists()
     assert "すでに閉じています" in office.post(reverse("events:desk_close", args=[desk.pk]), follow=True).text
 
 
@@ -186,11 +188,19 @@ def device(event, reception, coordinator):
     return client_of(reception)
 
 
-def test_the_list_says_who_comes_and_where_to_first(device, event, today):
-    name_on(event, today)
-    name_on(event, today, 7, kind="firm", name="㈱髙島製作所", kana="タカシマセイサクショ", table=4)
-    name_on(factories.event(), today, 9, name="ほかの交流会の人")
-    name_on(event, today + dt.timedelta(days=1), 8, name="あすの人")
+def test_the_list_says_who_comes_and_where_to_first(device, event, today, branch_of_a):
+    factories.reception_name(event, today)
+    factories.reception_name(
+        event,
+        today,
+        7,
+        company=factories.company(branch_of_a),
+        name="㈱髙島製作所",
+        kana="タカシマセイサクショ",
+        table=4,
+    )
+    factories.reception_name(factories.event(), today, 9, name="ほかの交流会の人")
+    factories.reception_name(event, today + dt.timedelta(days=1), 8, name="あすの人")
     page = reception_of(device, event).text
     assert "髙橋 誠一" in page and "タカハシ セイイチ" in page and "第3回" in page and "<b>12卓</b>" in page
     assert "㈱髙島製作所" in page and "ほかの交流会の人" not in page and "あすの人" not in page
@@ -198,14 +208,14 @@ def test_the_list_says_who_comes_and_where_to_first(device, event, today):
 
 @pytest.mark.parametrize("words", ["高橋", "髙橋", "たかはし", "ﾀｶﾊｼ", "1", "１"])
 def test_a_name_is_found_however_it_is_typed(device, event, today, words):
-    name_on(event, today)
-    name_on(event, today, 2, name="山本 花", kana="ヤマモト ハナ", name_key="山本花 ヤマモトハナ")
+    factories.reception_name(event, today)
+    factories.reception_name(event, today, 2, name="山本 花", kana="ヤマモト ハナ", name_key="山本花 ヤマモトハナ")
     page = reception_of(device, event, q=words).text
     assert "髙橋 誠一" in page and "山本 花" not in page
 
 
 def test_words_that_find_nobody(device, event, today):
-    name_on(event, today)
+    factories.reception_name(event, today)
     for words in ("斎藤", "99999999999", "²", "%"):
         page = reception_of(device, event, q=words)
         assert page.status_code == 200 and "髙橋" not in page.text
@@ -216,7 +226,7 @@ def test_on_another_day_the_page_says_when(reception, coordinator, today):
     event = factories.event(starts_on=tomorrow, ends_on=tomorrow)
     factories.day(event)
     factories.reception_desk(event, coordinator, user=reception)
-    name_on(event, tomorrow)
+    factories.reception_name(event, tomorrow)
     for user in (reception, coordinator):
         page = reception_of(client_of(user), event)
         assert page.status_code == 200 and "きょうは受付の日ではありません" in page.text and "髙橋" not in page.text
@@ -224,14 +234,14 @@ def test_on_another_day_the_page_says_when(reception, coordinator, today):
 
 def test_another_events_list_is_not_there(device, reception, coordinator, today):
     other = factories.event(starts_on=today, ends_on=today)
-    name_on(other, today)
+    factories.reception_name(other, today)
     missing = device.get(reverse("events:reception", args=[factories.event().pk]))
     assert reception_of(device, other).status_code == 404 and same_page(reception_of(device, other), missing)
     assert set(ReceptionName.objects.visible_to(reception)) == set()
 
 
 def test_a_closed_desk_sees_nothing(device, event, reception, today):
-    name_on(event, today)
+    factories.reception_name(event, today)
     ReceptionDesk.objects.update(closed_at=timezone.now())
     assert reception_of(device, event).status_code == 404
     assert not ReceptionName.objects.visible_to(reception).exists()
@@ -241,7 +251,7 @@ def test_a_closed_desk_sees_nothing(device, event, reception, today):
 @pytest.mark.parametrize("actor", ["head_office_a", "branch_a", "senior_a"])
 def test_the_list_is_not_for_others(actor, event, today, request):
     user = request.getfixturevalue(actor)
-    name_on(event, today)
+    factories.reception_name(event, today)
     assert reception_of(client_of(user), event).status_code == 403
     assert not ReceptionName.objects.visible_to(user).exists()
 
@@ -257,7 +267,7 @@ def test_the_list_costs_the_same_with_one_name_and_with_three(
     how_many, device, event, today, django_assert_num_queries
 ):
     for n in range(how_many):
-        name_on(event, today, n + 1)
+        factories.reception_name(event, today, n + 1)
     with django_assert_num_queries(5 + WHO_ASKS):
         assert reception_of(device, event).text.count("髙橋 誠一") == how_many
 
@@ -279,7 +289,8 @@ def test_publishing_writes_the_list_and_publishing_again_replaces_it(coordinator
     for key, one in first.items():
         row = names[key]
         assert (row.slot_number, row.table, row.starts_at) == (one.slot.number + 1, one.booth.number, one.during.lower)
-        assert row.name == (one.senior.name if key[0] == "senior" else one.participation.company.name)
+        party = one.senior if key[0] == "senior" else one.participation.company
+        assert (row.name, row.senior_id or row.company_id) == (party.name, party.pk)
     event.refresh_from_db()
     draft = actions.begin_revision(event=event, by=coordinator, now=NOW)
     gone = draft.interviews.filter(senior=draft.interviews.first().senior_id).values_list("entry__attendance__number")

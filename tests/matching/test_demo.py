@@ -4,6 +4,8 @@ import datetime as dt
 from io import StringIO
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.core.management import CommandError, call_command
 
@@ -12,7 +14,9 @@ from events.demo.generate import demo_people
 from events.demo.load import load_people
 from events.models import Event
 from institutions.models import User
+from institutions.production import no_demo_accounts, refuse_demo_accounts
 from matching.models import Answer, Interview, Result, SecondInterview, Support, Timetable
+from tests.second_factor import code_now
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 9, 1)
@@ -83,7 +87,25 @@ def test_the_table_of_accounts_is_true():
     ]
     for role, email, password, secret in rows:
         user = User.objects.get(email=email)
-        assert user.role == role and user.check_password(password) and secret == "-"
+        assert user.role == role and EmailAddress.objects.get(user=user).verified
+        if role == "senior":
+            assert (password, secret) == ("-", "-") and not user.has_usable_password()
+            continue
+        assert user.check_password(password)
+        app = Authenticator.objects.get(user=user).wrap()
+        assert app.validate_code(code_now(secret)) and not app.validate_code("000000")
+
+
+def test_production_does_not_start_with_demo_accounts(settings):
+    settings.PRODUCTION = True
+    refuse_demo_accounts()
+    assert no_demo_accounts(None) == []
+    load_people(demo_people(3, TODAY))
+    assert [error.id for error in no_demo_accounts(None)] == ["institutions.E001"]
+    with pytest.raises(SystemExit, match="^kouryukai: this database holds demo accounts"):
+        refuse_demo_accounts()
+    settings.PRODUCTION = False
+    refuse_demo_accounts()
 
 
 def test_no_demo_accounts_in_production(settings, db):

@@ -27,6 +27,7 @@ UNTRACKED = {
     "office.ReadAlert": "says itself who saw it and when, and is never changed again",
     "events.EventDay": "dates of a programme; interviews carry their time",
     "events.TimeSlot": "times of a programme; interviews carry their time",
+    "events.ReceptionName": "a copy for one day, made again whenever a timetable is published",
     "events.Booth": "furniture; interviews and participations carry it",
 }
 

@@ -1,0 +1,35 @@
+"""What events keep of a senior: her entries' words, her place at events to come, workbooks that wait for their import."""
+
+from django.utils import timezone
+
+from events.importing import uploads
+from events.models import Attendance, Entry, EntryState, ParticipationState, ReceptionName
+from office.erasing import ERASED, Case, erases
+
+
+@erases("senior")
+def entries(case: Case) -> None:
+    rows = Entry.objects.filter(senior=case.row)
+    case.blank("希望の文章(私ができること・選定の理由)", rows, proposal_text=ERASED)
+    case.delete("受付の名簿", ReceptionName.objects.filter(senior=case.row))
+    _leave_what_is_to_come(case)
+    attendances = Attendance.objects.filter(senior=case.row)
+    case.keep("交流会への参加", attendances.count(), "名札番号だけです。参加した人の数を変えないためです。")
+    case.keep("希望", rows.count(), "順位・点・状態だけです。希望の数を変えないためです。")
+
+
+def _leave_what_is_to_come(case: Case) -> None:
+    """She is nobody's guest any more; events that were held keep her place."""
+    to_come = {"event__ends_on__gte": timezone.localdate(case.now)}
+    attendances = Attendance.objects.filter(senior=case.row, state=ParticipationState.REGISTERED, **to_come)
+    case.did("これからの交流会への参加", attendances.count(), "辞退にします")
+    keys = case.touch(attendances)
+    Attendance.objects.filter(pk__in=keys).update(state=ParticipationState.WITHDRAWN)
+    open_entries = Entry.objects.filter(senior=case.row, **to_come).exclude(state=EntryState.WITHDRAWN)
+    Entry.objects.filter(pk__in=case.touch(open_entries)).update(state=EntryState.WITHDRAWN)
+
+
+@erases("senior", "staff_member")
+def workbooks_in_waiting(case: Case) -> None:
+    """Whoever is in them: they wait for a day at most, and their owner has them."""
+    case.remove_files("取り込みを待つ表計算ファイル", uploads.waiting())

@@ -1,0 +1,79 @@
+"""How long events keep what was confided for them."""
+
+import datetime as dt
+
+from django.db.models import DateField, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
+
+from companies.models import HearingNote
+from events.importing import uploads
+from events.models import Participation, ReceptionName
+from office.erasing import empty_history
+from office.retention import Done, Period, Purpose, delete_all, purpose, remove_files
+
+
+def old_notes(limit: dt.datetime, now: dt.datetime) -> QuerySet[HearingNote]:
+    """Confidential notes of hearings whose firm last took part in an event before that day, or was only heard before it."""
+    last = (
+        Participation.objects.filter(company=OuterRef("hearing__company"))
+        .order_by()
+        .values("company")
+        .annotate(day=Max("event__ends_on"))
+        .values("day")
+    )
+    heard = Coalesce("hearing__heard_on", TruncDate("hearing__created_at"))
+    rows = HearingNote.objects.annotate(since=Coalesce(Subquery(last, output_field=DateField()), heard))
+    return rows.filter(since__lt=timezone.localdate(limit)).select_related("institution").order_by("since", "pk")
+
+
+def delete_notes(rows: QuerySet[HearingNote], now: dt.datetime) -> Done:
+    keys = list(rows.values_list("pk", flat=True))
+    done = Done(HearingNote.objects.filter(pk__in=keys).delete()[0])
+    empty_history(HearingNote, keys)
+    return done
+
+
+def old_names(limit: dt.datetime, now: dt.datetime) -> QuerySet[ReceptionName]:
+    return ReceptionName.objects.filter(date__lt=timezone.localdate(limit)).order_by("date", "pk")
+
+
+purpose(
+    Purpose(
+        key="hearing_notes",
+        what="ヒアリングの口頭メモ(非公開)",
+        period=Period(years=5),
+        since="その企業が最後に参加した交流会の日",
+        then="メモを削除します",
+        why="支援の相談に使う期間です。お預かりした秘密を、用が済んだ後も持ち続けないためです。",
+        due=old_notes,
+        end=delete_notes,
+        describe=lambda note: f"{note.institution.short_name} {note.since:%Y-%m-%d}",
+    )
+)
+purpose(
+    Purpose(
+        key="reception_names",
+        what="受付の名簿",
+        period=Period(days=7),
+        since="開催日",
+        then="削除します",
+        why="当日の受付のためだけの写しです。元の記録は交流会にあります。",
+        due=old_names,
+        end=delete_all,
+        describe=lambda row: f"{row.date:%Y-%m-%d} {row.get_kind_display()} {row.number}番",
+    )
+)
+purpose(
+    Purpose(
+        key="uploads",
+        what="取り込みを待つ表計算ファイル",
+        period=Period(days=1),
+        since="選んだ日",
+        then="削除します",
+        why="確認が済むまでの預かりです。元のファイルは、選んだ人のところにあります。",
+        due=lambda limit, now: uploads.waiting(before=limit.timestamp()),
+        end=remove_files,
+        describe=lambda path: path.name,
+    )
+)

@@ -1,0 +1,91 @@
+"""Changing what an account may do. Whoever loses something loses the sessions that go with it, at once.
+
+Rights are asked here too; what follows is written as the system, because sessions and second factors are shown to their owner alone.
+"""
+
+import datetime as dt
+import logging
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+
+from institutions import sessions
+from institutions.actors import acting, system
+from institutions.models import Branch, StaffMember, User
+from institutions.roles import BANK_ROLES, OFFICE_ROLES, Role
+from institutions.rules import may_grant
+
+logger = logging.getLogger(__name__)
+
+NOT_YOURS = "この利用者は変えられません。"
+OTHER_KIND = "事務局、金融機関、新現役のあいだでは役割を変えられません。この利用者を停止して、新しく招待してください。"
+LAST_COORDINATOR = "事務局の利用者がいなくなるため、停止できません。"
+NOT_GRANTED = "この役割は付けられません。"
+KINDS = (frozenset({*OFFICE_ROLES, Role.RECEPTION}), frozenset(BANK_ROLES))
+
+
+class AccountError(Exception):
+    """Why an account stays as it is, in words for people."""
+
+
+def change_role(*, account: User, role: Role, branch: Branch | None, by: User, now: dt.datetime) -> None:
+    """Another role or branch inside the same institution. Raises AccountError."""
+    branch = branch if role == Role.BRANCH else None
+    _check_right(account, by)
+    if not any({account.role, role} <= kind for kind in KINDS):
+        raise AccountError(OTHER_KIND)
+    if not may_grant(by, role=role, institution_id=account.institution_id):
+        raise AccountError(NOT_GRANTED)
+    if role == Role.BRANCH and (branch is None or branch.institution_id != account.institution_id):
+        raise AccountError("支店を選んでください。")
+    with acting(system("役割の変更")):
+        if role != Role.COORDINATOR:
+            _keep_a_coordinator(account)
+        _set(account, role=role, branch=branch)
+        StaffMember.objects.filter(user=account).update(branch=branch)
+        sessions.end_all_of(account.pk)
+    logger.info("account %s is now %s, by %s", account.pk, role, by.pk)
+
+
+def disable(*, account: User, by: User, now: dt.datetime) -> None:
+    """Shut an account and end its sessions. Raises AccountError."""
+    _check_right(account, by)
+    with acting(system("利用の停止")):
+        _keep_a_coordinator(account)
+        _set(account, is_active=False)
+        sessions.end_all_of(account.pk)
+    logger.info("account %s disabled by %s", account.pk, by.pk)
+
+
+def enable(*, account: User, by: User, now: dt.datetime) -> None:
+    _check_right(account, by)
+    with acting(system("利用の再開")):
+        _set(account, is_active=True)
+    logger.info("account %s enabled by %s", account.pk, by.pk)
+
+
+def forget_ways_in(account: User) -> None:
+    """No password, no second factor, no session: what a new invitation begins with. Needs an actor who may see them."""
+    account.set_unusable_password()
+    account.save(update_fields=["password"])
+    Authenticator.objects.filter(user_id=account.pk).delete()
+    sessions.end_all_of(account.pk)
+
+
+def _check_right(account: User, by: User) -> None:
+    if not User.objects.editable_by(by).filter(pk=account.pk).exists():
+        raise AccountError(NOT_YOURS)
+
+
+def _keep_a_coordinator(account: User) -> None:
+    """Somebody must remain who can let people in. The rows are locked: two who disable each other at once cannot both succeed."""
+    coordinators = User.objects.select_for_update(of=["self"]).filter(role=Role.COORDINATOR, is_active=True)
+    if not [one for one in coordinators.order_by("pk") if one.pk != account.pk]:
+        raise AccountError(LAST_COORDINATOR)
+
+
+def _set(account: User, **fields: Any) -> None:
+    for name, value in fields.items():
+        setattr(account, name, value)
+    account.full_clean(exclude=["password"])
+    account.save(update_fields=fields.keys())

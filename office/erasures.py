@@ -1,0 +1,83 @@
+"""What the back office keeps of people: titles, results and errors of work that name them; staff members, who live below us."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Cast
+
+from institutions.actions import close_account
+from institutions.models import StaffMember, User
+from office import classification
+from office.erasing import ERASED, Case, Erasable, Names, erasable, erases, forbids
+from office.models import Document, Job
+from office.naming import spellings
+
+
+def staff_names(member: StaffMember) -> Names:
+    family, _, given = member.name.partition(" ")
+    others = StaffMember.objects.filter(name__contains=member.name).exclude(name=member.name)
+    typed = [*spellings(family, given), *spellings(*_halves(member.name_kana))]
+    return Names((member.name,), tuple(others.values_list("name", flat=True)), tuple(typed))
+
+
+def _halves(text: str) -> tuple[str, str]:
+    first, _, last = text.partition(" ")
+    return first, last
+
+
+STAFF_MEMBER = erasable(
+    Erasable(
+        kind="staff_member",
+        label="職員",
+        model=StaffMember,
+        names=staff_names,
+        word=lambda member: member.name,
+        word_label="氏名",
+        label_of=lambda member: f"{member.institution.name}の職員",
+    )
+)
+
+
+@forbids("staff_member")
+def still_needed(case: Case) -> list[str]:
+    if case.by is not None and case.row.user_id == case.by.pk:
+        return ["ご自身は消去できません。ほかの事務局の人に頼んでください。"]
+    return []
+
+
+@erases("staff_member")
+def staff_member(case: Case) -> None:
+    account(case, case.row.user)
+    rows = StaffMember.objects.filter(pk=case.row.pk)
+    case.blank("職員の登録", rows, name=ERASED, is_active=False, erased_at=case.now, user=None)
+
+
+def account(case: Case, user: User | None) -> None:
+    """Close the account of the person, if there is one; apps above call it for their people."""
+    if user is None:
+        return
+    case.touch(User.objects.filter(pk=user.pk))
+    closed = close_account(user=user)
+    case.did("利用者", 1, "メールアドレスを消し、入れないようにします")
+    case.did("ログイン中の画面", closed.sessions, "終わらせます")
+    case.did("本人確認の設定など", closed.rows, "行ごと削除します")
+
+
+@erases("senior", "staff_member")
+def work_that_names_them(case: Case) -> None:
+    """Sentences that the application wrote about its work."""
+    for model, what in ((Job, "処理の題名と結果"), (Document, "書類の題名")):
+        columns = [column for column in classification.private(model) if not isinstance(column, models.FileField)]
+        texts = {f"text_{column.name}": Cast(column.name, models.TextField()) for column in columns}
+        named = Q()
+        for text in texts:
+            for name in case.names.written:
+                named |= Q(**{f"{text}__contains": name})
+        count = 0
+        for row in model.objects.annotate(**texts).filter(named).order_by("pk"):
+            before = {column.name: getattr(row, column.name) for column in columns}
+            after = {name: case.names.taken_out(value) for name, value in before.items()}
+            if after != before:
+                model.objects.filter(pk=row.pk).update(**after)
+                case.touch(model.objects.filter(pk=row.pk))
+                count += 1
+        case.did(what, count, f"氏名を「{ERASED}」に替えます")

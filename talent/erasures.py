@@ -1,0 +1,60 @@
+"""What the register keeps of a senior, and how she is called."""
+
+from django.db.models import Value
+from django.db.models.functions import Concat
+
+from office.erasing import ERASED, Case, Erasable, Names, erasable, erases
+from office.erasures import account
+from office.naming import spellings
+from talent.models import Career, Consent, Qualification, Senior, SeniorState, Speciality
+
+
+def names(senior: Senior) -> Names:
+    full = Senior.objects.annotate(full=Concat("family_name", Value(" "), "given_name"))
+    longer = full.filter(full__contains=senior.name).exclude(full=senior.name).values_list("full", flat=True)
+    typed = [
+        *spellings(senior.family_name, senior.given_name),
+        *spellings(senior.family_kana, senior.given_kana),
+        senior.email,
+        senior.phone,
+        senior.phone.replace("-", ""),
+        senior.user.email if senior.user else "",
+    ]
+    return Names((senior.name,), tuple(longer), tuple(filter(None, typed)))
+
+
+SENIOR = erasable(
+    Erasable(
+        kind="senior",
+        label="新現役",
+        model=Senior,
+        names=names,
+        word=lambda senior: senior.number,
+        word_label="登録番号",
+        label_of=lambda senior: f"新現役 登録番号 {senior.number}",
+    )
+)
+
+
+@erases("senior")
+def senior(case: Case) -> None:
+    row = case.row
+    case.delete("職歴", Career.objects.filter(senior=row))
+    case.delete("資格", Qualification.objects.filter(senior=row))
+    account(case, row.user)
+    case.blank(
+        "登録の内容(氏名・連絡先・経歴など)",
+        Senior.objects.filter(pk=row.pk),
+        family_name=ERASED,
+        state=SeniorState.WITHDRAWN,
+        erased_at=case.now,
+        user=None,
+        days_per_week=None,
+    )
+    case.keep("登録番号と登録日", 1, "過去の交流会の数を変えないためです。名前や連絡先とは結びつきません。")
+    case.keep(
+        "専門分野", Speciality.objects.filter(senior=row).count(), "10分類と年数だけです。分野ごとの統計に使います。"
+    )
+    case.keep(
+        "同意の記録", Consent.objects.filter(senior=row).count(), "文面の版と日時だけです。同意があったことの証明です。"
+    )

@@ -1,0 +1,111 @@
+"""The yearly question whether a senior wishes to stay: a signed link that names her alone, and what her answer changes."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce, TruncDate
+from django.urls import reverse
+from django.utils import timezone
+
+from institutions.models import User
+from office.notices import Notice, tell
+from talent.models import Senior, SeniorState
+
+LINK_DAYS = 60
+_SIGNER = Signer(salt="talent.reconfirm")
+
+
+class ReconfirmationError(Exception):
+    """Why a registration cannot be confirmed, in words for people."""
+
+
+# --- The link ---------------------------------------------------------------------------------------------------------
+def token_for(senior: Senior, now: dt.datetime) -> str:
+    """Good for LINK_DAYS days."""
+    return _SIGNER.sign_object([senior.pk.hex, (timezone.localdate(now) + dt.timedelta(days=LINK_DAYS)).toordinal()])
+
+
+def senior_of(token: str, now: dt.datetime) -> Senior | None:
+    """Whom the link names; None where it is forged, over, or she is gone."""
+    try:
+        key, last = _SIGNER.unsign_object(token)
+    except (BadSignature, ValueError):
+        return None
+    if timezone.localdate(now).toordinal() > last:
+        return None
+    return Senior.objects.filter(pk=UUID(key), erased_at=None).exclude(state=SeniorState.WITHDRAWN).first()
+
+
+def link_for(senior: Senior, now: dt.datetime) -> str:
+    return settings.BASE_URL + reverse("talent:reconfirm", args=[token_for(senior, now)])
+
+
+# --- The answer -------------------------------------------------------------------------------------------------------
+def with_last_word(seniors: QuerySet[Senior]) -> QuerySet[Senior]:
+    """Adds `last_word`: the day on which she last said that she stays; in the beginning the day of her registration."""
+    return seniors.annotate(last_word=Coalesce("confirmed_on", "registered_on", TruncDate("created_at")))
+
+
+@transaction.atomic
+def confirm_registration(*, senior: Senior, by: User | None, now: dt.datetime) -> Senior:
+    """She stays for another year; who was away is back. `by` is the coordinator who asked her, None where she used her link."""
+    row = Senior.objects.select_for_update(of=("self",)).get(pk=senior.pk)
+    if row.erased_at is not None or row.state == SeniorState.WITHDRAWN:
+        raise ReconfirmationError("退会した人の登録は、確認できません。")
+    row.confirmed_on = timezone.localdate(now)
+    if row.state == SeniorState.DORMANT:
+        row.state = SeniorState.ACTIVE
+    row.save(update_fields=["confirmed_on", "state", "updated_at"])
+    return row
+
+
+def is_confirmed_lately(senior: Senior, now: dt.datetime) -> bool:
+    """Whether the question asked last is answered."""
+    if senior.confirmed_on is None:
+        return False
+    return senior.confirmed_on >= (senior.reminded_on or timezone.localdate(now))
+
+
+# --- The question -----------------------------------------------------------------------------------------------------
+BODY = """{name} 様
+
+新現役交流会の登録を、これからも続けられますか。
+下のリンクを開き、「登録を続ける」を押してください({days}日以内)。
+
+{link}
+
+ご返事がないときは、お知らせをお送りするのを止め、その後、登録を消去します。
+退会をご希望のとき、ご不明なときは、事務局へお電話ください。
+
+{office} {phone}
+"""
+
+
+def ask(senior: Senior, now: dt.datetime) -> bool:
+    """Send the question. False where there is no address: then she is asked by letter or telephone."""
+    Senior.objects.filter(pk=senior.pk).update(reminded_on=timezone.localdate(now))
+    if not senior.email:
+        return False
+    tell(
+        Notice(
+            kind="reconfirm",
+            subject_kind="senior",
+            subject_id=senior.pk,
+            title=f"登録の確認のお願い 登録番号 {senior.number}",
+            to=senior.email,
+            subject="登録の確認のお願い(新現役交流会)",
+            body=BODY.format(
+                name=senior.name,
+                days=LINK_DAYS,
+                link=link_for(senior, now),
+                office=settings.SECRETARIAT_NAME,
+                phone=settings.SECRETARIAT_PHONE,
+            ),
+        ),
+        now=now,
+    )
+    return True

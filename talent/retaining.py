@@ -1,0 +1,102 @@
+"""How long the register keeps a senior: asked after a year, dormant after two, erased after three without a word of hers."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from office.retention import Done, Period, Purpose, by_the_eraser, purpose
+from talent.models import Senior, SeniorState
+from talent.reconfirmation import LINK_DAYS, ask, with_last_word
+
+PRESENT = (SeniorState.ACTIVE, SeniorState.PAUSED)
+SINCE = "登録日、または最後に登録を確認した日"
+
+
+def silent_since(limit: dt.datetime) -> QuerySet[Senior]:
+    """Those without a word since that day, in the order of their last one."""
+    rows = with_last_word(Senior.objects.filter(erased_at=None))
+    return rows.filter(last_word__lte=timezone.localdate(limit)).order_by("last_word", "number")
+
+
+def asked_long_ago(now: dt.datetime) -> Q:
+    """Nobody loses anything before the link in the question has run out."""
+    return Q(reminded_on__lt=timezone.localdate(now) - dt.timedelta(days=LINK_DAYS))
+
+
+def to_ask(limit: dt.datetime, now: dt.datetime) -> QuerySet[Senior]:
+    """Once after every word of hers."""
+    rows = silent_since(limit).filter(state__in=PRESENT)
+    return rows.filter(Q(reminded_on=None) | Q(reminded_on__lt=F("last_word")))
+
+
+def ask_all(rows: Iterable[Senior], now: dt.datetime) -> Done:
+    found = list(rows)
+    unreached = [senior for senior in found if not ask(senior, now)]
+    return Done(
+        len(found), [f"{described(s)}: メールアドレスがないため、手紙か電話で確認してください。" for s in unreached]
+    )
+
+
+def to_rest(limit: dt.datetime, now: dt.datetime) -> QuerySet[Senior]:
+    return silent_since(limit).filter(asked_long_ago(now), state__in=PRESENT)
+
+
+def let_rest(rows: QuerySet[Senior], now: dt.datetime) -> Done:
+    """They are asked a last time: what comes next cannot be taken back."""
+    found = list(rows)
+    Senior.objects.filter(pk__in=[senior.pk for senior in found]).update(state=SeniorState.DORMANT)
+    return ask_all(found, now)
+
+
+def to_erase(limit: dt.datetime, now: dt.datetime) -> QuerySet[Senior]:
+    """Dormant ones who were asked in vain, and those who have left or never came in."""
+    gone = Q(state__in=[SeniorState.WITHDRAWN, SeniorState.SUBMITTED])
+    return silent_since(limit).filter(gone | (Q(state=SeniorState.DORMANT) & asked_long_ago(now)))
+
+
+def described(senior: Senior) -> str:
+    return f"登録番号 {senior.number}"
+
+
+purpose(
+    Purpose(
+        key="senior_asked",
+        what="新現役への登録の確認",
+        period=Period(years=1),
+        since=SINCE,
+        then="登録を続けるかどうかを、メールでお尋ねします",
+        why="登録の内容を正しく保つためです(個人情報保護法 第22条)。",
+        due=to_ask,
+        end=ask_all,
+        describe=described,
+    )
+)
+purpose(
+    Purpose(
+        key="senior_dormant",
+        what="新現役の登録(返事のない人)",
+        period=Period(years=2),
+        since=SINCE,
+        then="「長期不在」にして案内を止め、もう一度お尋ねします",
+        why="使わない個人の情報を利用しないためです。",
+        due=to_rest,
+        end=let_rest,
+        describe=described,
+    )
+)
+purpose(
+    Purpose(
+        key="senior_erased",
+        what="新現役の個人の情報",
+        period=Period(years=3),
+        since=SINCE,
+        then="名前・連絡先・文章をすべて消去します",
+        why="要らなくなった個人の情報は、遅れずに消すためです(個人情報保護法 第22条)。",
+        due=to_erase,
+        end=by_the_eraser,
+        describe=described,
+        person="senior",
+    )
+)

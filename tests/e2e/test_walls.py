@@ -1,0 +1,186 @@
+"""The doors in a real browser: passkey, password and app, recovery code, a senior's code read on /demo/mail/, an invitation from mail to work."""
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from institutions.actions.invitations import invite
+from institutions.models import User
+from institutions.roles import Role
+from tests import factories
+from tests.e2e.conftest import PASSWORD
+from tests.second_factor import code_now, give_app
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def letters(settings, tmp_path):
+    """Mail goes to files, as in the demo."""
+    backend = "django.core.mail.backends.filebased.EmailBackend"
+    settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": {"file_path": str(tmp_path)}}}
+
+
+@pytest.fixture
+def base_url(live_server, settings):
+    settings.BASE_URL = live_server.url
+
+
+def with_key(page) -> None:
+    """A passkey device that always finds its owner."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    session.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )
+
+
+def button(page, name: str):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def sign_out(page) -> None:
+    button(page, "ログアウト").click()
+    expect(page.get_by_role("heading", name="職員の入口")).to_be_visible()
+
+
+def by_password(page, user) -> None:
+    page.goto("/sign-in/")
+    page.get_by_label("メールアドレス").fill(user.email)
+    page.get_by_label("パスワード").fill(PASSWORD)
+    button(page, "ログイン").click()
+
+
+def with_password(user):
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def test_a_passkey_is_registered_and_then_opens_alone(new_page, coordinator, violations):
+    page = new_page()
+    with_key(page)
+    by_password(page, with_password(coordinator))
+    expect(page.get_by_role("heading", name="はじめに、入り方を登録してください")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("link", name="パスキーを登録する").click()
+    page.get_by_label("このパスキーの名前").fill("事務所のパソコン")
+    assert violations(page) == []
+    button(page, "パスキーを登録する").click()
+    expect(page.get_by_role("heading", name="回復用の番号")).to_be_visible()
+    assert Authenticator.objects.get(user=coordinator, type="webauthn").wrap().name == "事務所のパソコン"
+    page.get_by_role("link", name="書きとめました").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    sign_out(page)
+    button(page, "パスキーで入る").click()
+    expect(button(page, "ログアウト")).to_be_visible()
+    page.goto(reverse("mfa_list_webauthn"))
+    expect(page.get_by_text("事務所のパソコン").first).to_be_visible()
+    assert violations(page) == []
+
+
+def test_a_passkey_proves_it_once_more_before_an_account_is_disabled(new_page, coordinator, head_office_a):
+    page = new_page()
+    with_key(page)
+    by_password(page, with_password(coordinator))
+    page.goto(reverse("mfa_add_webauthn"))
+    button(page, "パスキーを登録する").click()
+    expect(page.get_by_role("heading", name="回復用の番号")).to_be_visible()
+    page.goto(reverse("institutions:account_page", args=[head_office_a.pk]))
+    for session in _sessions_of(coordinator):
+        session["account_authentication_methods"] = [
+            record | {"at": record["at"] - 3600} for record in session["account_authentication_methods"]
+        ]
+        session.save()
+    button(page, "この利用者を停止する").click()
+    expect(page.get_by_role("heading", name="ご本人の確認")).to_be_visible()
+    button(page, "パスキーで確かめて続ける").click()
+    expect(page.get_by_text("停止しました。")).to_be_visible()
+    head_office_a.refresh_from_db()
+    assert not head_office_a.is_active
+
+
+def _sessions_of(user):
+    return [SessionStore(row.session_key) for row in UserSession.objects.filter(user=user)]
+
+
+def test_a_password_and_an_app_and_then_a_recovery_code(new_page, head_office_a, violations):
+    page = new_page()
+    secret = give_app(with_password(head_office_a))
+    by_password(page, head_office_a)
+    assert violations(page) == []
+    page.get_by_label("認証アプリの6けたの番号").fill(code_now(secret))
+    button(page, "確かめて入る").click()
+    page.get_by_role("link", name="ログインの設定").click()
+    assert violations(page) == []
+    page.get_by_role("link", name="新しい番号を作る").click()
+    button(page, "新しい番号を作る").click()
+    code = page.locator(".entry-codes code").first.inner_text()
+    sign_out(page)
+    by_password(page, head_office_a)
+    page.get_by_label("認証アプリの6けたの番号").fill(code)
+    button(page, "確かめて入る").click()
+    expect(button(page, "ログアウト")).to_be_visible()
+
+
+def test_a_senior_reads_her_code_and_comes_in(new_page, violations):
+    user = factories.senior(user=factories.user(Role.SENIOR, email="tanaka@example.jp")).user
+    page = new_page(820, 1180)
+    with_key(page)
+    page.goto("/sign-in/")
+    page.get_by_role("link", name="こちらから").click()
+    page.get_by_label("メールアドレス").fill("ＴＡＮＡＫＡ＠example.jp")
+    assert violations(page) == []
+    button(page, "番号を送る").click()
+    expect(page.get_by_text("ta●●●@example.jp")).to_be_visible()
+    assert violations(page) == []
+    reader = page.context.new_page()
+    reader.goto("/demo/mail/")
+    code = reader.locator(".demo-code").first.inner_text()
+    assert re.fullmatch(r"\d{6}", code) and user.email in reader.content()
+    reader.close()
+    page.get_by_label("6けたの番号").fill(code)
+    button(page, "入る").click()
+    expect(page.get_by_role("heading", name="次からは、顔や指でも入れます")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("link", name="この機器に登録する").click()
+    button(page, "パスキーを登録する").click()
+    expect(page.get_by_text("パスキーを登録しました。")).to_be_visible()
+    assert [one.type for one in Authenticator.objects.filter(user=user)] == ["webauthn"]
+    button(page, "ログアウト").click()
+    page.goto(reverse("account_request_login_code"))
+    button(page, "パスキーで入る").click()
+    expect(button(page, "ログアウト")).to_be_visible()
+
+
+def test_an_invitation_from_the_letter_to_the_first_page(new_page, coordinator, base_url, violations):
+    invite(email="new@example.jp", role=Role.ADVISER, institution=None, branch=None, by=coordinator, now=timezone.now())
+    page = new_page()
+    with_key(page)
+    page.goto("/demo/mail/")
+    page.locator("a[href*='/invitation/']").first.click()
+    assert violations(page) == []
+    page.get_by_label("氏名").fill("小林 洋子")
+    button(page, "登録して次へ進む").click()
+    page.get_by_role("link", name="パスキーを登録する").click()
+    button(page, "パスキーを登録する").click()
+    page.get_by_role("link", name="書きとめました").click()
+    expect(page.get_by_text("小林 洋子")).to_be_visible()
+    account = User.objects.get(email="new@example.jp")
+    assert account.role == Role.ADVISER and not account.has_usable_password()

@@ -1,0 +1,516 @@
+"""Erasing a person: nothing of hers is left in any table, file or log, and the past is counted as before."""
+
+import datetime as dt
+import io
+import logging
+from dataclasses import asdict
+
+import pikepdf
+import pytest
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.models import Session
+from django.db import connection, models, transaction
+
+from events.importing import uploads
+from events.models import Attendance, Entry, Event, TimeSlot
+from institutions.models import StaffMember, User
+from institutions.roles import Role
+from matching import statistics
+from matching.actions import begin_revision, move_interview, publish, set_lock, undo_change
+from matching.models import Interview, SecondInterview, Timetable
+from matching.printing import FOR_THE_DAY, request_event_documents
+from matching.sheets import report
+from office import classification
+from office.actions import request_document, run_now, start_job
+from office.classification import Holds
+from office.erasing import ErasureError, as_eraser, erase, find, rehearse
+from office.models import Document, ErasureReceipt, Job, WorkState
+from office.naming import ERASED, Names
+from talent.actions import erase_senior
+from talent.models import Career, Consent, Qualification, Senior, SeniorState, Speciality
+from tests import factories
+from tests.conftest import client_of
+from tests.factories import NOW, TOKYO
+from tests.matching import papers
+
+pytestmark = pytest.mark.django_db
+
+AFTER = dt.datetime(2026, 12, 1, 9, 0, tzinfo=TOKYO)  # the event is over
+MANY, GONE = 25, 20
+
+
+@pytest.fixture(autouse=True)
+def own_disk(settings, tmp_path):
+    """Tests that roll back leave their files behind: here every file is one of this test."""
+    settings.MEDIA_ROOT = tmp_path
+
+
+def mark(n: int) -> str:
+    """Four signs that stand in everything that is senior number n's."""
+    return f"Q{n:02}Z"
+
+
+def strings(n: int) -> list[str]:
+    return [mark(n), f"090-55{n:02}-7731", f"99{n:02}741", str(dt.date(1931, 1, n + 1))]
+
+
+# --- An event that is full of marks --------------------------------------------------------------------------------------
+def path_to_senior(model: type[models.Model]) -> str | None:
+    """How a row of this table is a certain senior's."""
+    if model is Senior:
+        return "pk"
+    names = {field.name: field.related_model for field in model._meta.concrete_fields if field.is_relation}
+    for name, path in (("senior", "senior"), ("entry", "entry__senior"), ("attendance", "attendance__senior")):
+        if name in names:
+            return path
+    return None
+
+
+def fill(senior: Senior, n: int) -> None:
+    """Her mark in every private text column of every table that holds rows of hers, whatever tables there are."""
+    for model in classification.tables():
+        path = path_to_senior(model)
+        columns = [column for column in classification.private(model) if column.editable]
+        if path is None or not columns or hasattr(model, "pgh_tracked_model"):
+            continue
+        values = {column.name: worth(column, n) for column in columns}
+        model._base_manager.filter(**{path: senior.pk}).update(**values)
+    senior.refresh_from_db()
+    senior.save()  # the search key
+
+
+def worth(column: models.Field, n: int):
+    if column.name == "phone":
+        return strings(n)[1]
+    if column.name == "postal_code":
+        return strings(n)[2]
+    if isinstance(column, models.DateField):
+        return dt.date(1931, 1, n + 1)
+    if isinstance(column, ArrayField):
+        return [mark(n)]
+    if isinstance(column, models.EmailField):
+        return f"{mark(n).lower()}@example.jp"
+    return f"{mark(n)}の{column.verbose_name}"[: column.max_length]
+
+
+def marked_senior(n: int) -> Senior:
+    account = factories.user(Role.SENIOR, email=f"{mark(n).lower()}@example.jp")
+    senior = factories.senior(user=account)
+    factories.career(senior), factories.speciality(senior), factories.qualification(senior), factories.consent(senior)
+    fill(senior, n)
+    Senior.objects.filter(pk=senior.pk).update(family_name=f"{mark(n)}山", given_name=f"{mark(n)}子")
+    senior.refresh_from_db()
+    senior.save()
+    return senior
+
+
+def full_event(coordinator, how_many: int) -> Event:
+    """Planned, changed by hand, published, changed again, printed for real, held, answered and supported."""
+    made = factories.event()
+    factories.slots(factories.day(made), 9)
+    places = [factories.branch(factories.institution()) for _ in range(2)]
+    firms = [factories.participation(made, factories.company(places[n % 2])) for n in range(5)]
+    for n in range(how_many):
+        person = factories.attendance(made, marked_senior(n))
+        for k in range(3):
+            factories.entry(firms[(n + k) % 5], person, preference=k + 1, score=100 - 10 * k)
+    job = start_job(kind="plan", subject_kind="event", subject_id=made.pk, title="時間割", by=coordinator, now=NOW)
+    run_now(job)
+    first = Timetable.objects.get(event=made)
+    change_by_hand(first, coordinator)
+    publish(timetable=first, by=coordinator, now=NOW)
+    change_by_hand(begin_revision(event=made, by=coordinator, now=NOW), coordinator)
+    for document in request_event_documents(event=made, by=coordinator, now=NOW, kinds=(*FOR_THE_DAY, "event_report")):
+        run_now(document)
+    for entry in Entry.objects.filter(pk__in=Interview.objects.filter(is_published=True).values("entry")):
+        factories.result(entry, coordinator)
+        for side in ("company", "senior"):
+            factories.answer(entry, coordinator, side=side)
+        factories.second_interview(entry, coordinator)
+        factories.support(entry, coordinator)
+    for n, attendance in enumerate(made.attendances.order_by("number")):
+        fill_all_but_the_name(attendance.senior, n)
+        client_of(attendance.senior.user).get("/")
+    uploads.keep(mark(1).encode(), coordinator)
+    return made
+
+
+@pytest.fixture
+def event(coordinator):
+    return full_event(coordinator, 4)
+
+
+def fill_all_but_the_name(senior: Senior, n: int) -> None:
+    name = {"family_name": senior.family_name, "given_name": senior.given_name}
+    fill(senior, n)
+    Senior.objects.filter(pk=senior.pk).update(**name)
+    Senior.objects.get(pk=senior.pk).save()
+
+
+def change_by_hand(draft: Timetable, by) -> None:
+    """Sentences that name people: a lock, moves, an undo."""
+    for place, interview in enumerate(Interview.objects.filter(timetable=draft).order_by("pk")[:12]):
+        draft.refresh_from_db()
+        if place % 3 == 0:
+            set_lock(interview=interview, locked=True, revision=draft.revision, by=by, now=NOW)
+            continue
+        for slot in TimeSlot.objects.filter(event=draft.event).order_by("-number"):
+            draft.refresh_from_db()
+            try:
+                move_interview(interview=interview, slot=slot, revision=draft.revision, by=by, now=NOW)
+            except Exception:
+                continue
+            break
+        if place % 3 == 1:
+            draft.refresh_from_db()
+            undo_change(timetable=draft, revision=draft.revision, by=by, now=NOW)
+    draft.refresh_from_db()
+
+
+def seniors_of(event: Event) -> list[Senior]:
+    return [row.senior for row in event.attendances.select_related("senior__user").order_by("number")]
+
+
+# --- Looking everywhere ----------------------------------------------------------------------------------------------------
+def whole_database() -> dict[str, str]:
+    """Every row of every table as text; the queues of a broker hold keys alone and are closed to whoever acts."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_schema, table_name FROM information_schema.tables"
+            " WHERE table_type = 'BASE TABLE' AND table_schema = 'public'"
+        )
+        texts = {}
+        for schema, table in cursor.fetchall():
+            cursor.execute(f'SELECT string_agg(row::text, chr(10)) FROM "{schema}"."{table}" AS row')
+            texts[f"{schema}.{table}"] = cursor.fetchone()[0] or ""
+    for session in Session.objects.all():
+        texts["sessions"] = texts.get("sessions", "") + str(session.get_decoded())
+    return texts
+
+
+def whole_disk() -> dict[str, str]:
+    """Every file below DATA: its name, what pdftotext reads of a PDF and of what is attached to it, outline and title too."""
+    texts = {}
+    for path in sorted(settings.MEDIA_ROOT.rglob("*")):
+        if path.is_file():
+            content = path.read_bytes()
+            texts[str(path)] = f"{path} {_readable(content) if content.startswith(b'%PDF') else content.decode()}"
+    return texts
+
+
+def _readable(content: bytes) -> str:
+    plain, attached = io.BytesIO(), papers.attachments_of(content).values()
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        outline = str([_titles(item) for item in pdf.open_outline().root])
+        told = f"{pdf.docinfo}{pdf.open_metadata()}"
+        pdf.save(plain, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    # Fonts hold any four signs by chance: of the bytes only a name is looked for.
+    names = [name for n in range(MANY) if (name := f"{mark(n)}山").encode() in plain.getvalue()]
+    return papers.text_of(content) + outline + told + "".join(part.decode() for part in attached) + str(names)
+
+
+def _titles(item) -> list:
+    return [item.title, *(_titles(child) for child in item.children)]
+
+
+def found(n: int, texts: dict[str, str]) -> list[str]:
+    """Where a string of that senior stands."""
+    return [place for place, text in texts.items() if any(word.lower() in text.lower() for word in strings(n))]
+
+
+def figures(event: Event) -> list:
+    """Everything that is counted of the event."""
+    return [
+        asdict(statistics.event_figures(event)),
+        statistics.event_funnel(event).counts,
+        [asdict(group) for group in statistics.by_institution(event)],
+        [asdict(group) for group in statistics.by_category(event)],
+        [asdict(answer) for answer in statistics.answers(event)],
+        report.csv_of(report.read(event)),
+        asdict(statistics.programme_figures(statistics.Period(AFTER.date()))),
+        [asdict(year) for year in statistics.by_year(AFTER.date())],
+    ]
+
+
+def counts() -> dict[str, int]:
+    gone = (Career, Qualification, Session, ErasureReceipt)
+    return {
+        model._meta.label: model._base_manager.count()
+        for model in classification.tables()
+        if model not in gone and not hasattr(model, "pgh_tracked_model")
+    }
+
+
+def test_nothing_of_the_erased_is_left_and_the_past_is_counted_as_before(
+    coordinator, caplog, django_capture_on_commit_callbacks
+):
+    caplog.set_level(logging.DEBUG)
+    for name in ("weasyprint", "PIL", "fontTools"):
+        caplog.set_level(logging.WARNING, logger=name)
+    event = full_event(coordinator, MANY)
+    every = seniors_of(event)
+    before_texts = whole_database() | whole_disk()
+    for n in range(MANY):
+        assert len(found(n, before_texts)) >= 10, before_texts.keys()
+    for table in ("matching_timetable", "office_document", "events_entry", "institutions_user", "talent_career"):
+        assert mark(0) in before_texts[f"public.{table}"].upper()
+    told, numbers, others = figures(event), counts(), rows_of(every[GONE:])
+
+    with django_capture_on_commit_callbacks(execute=True):
+        for senior in every[:GONE]:
+            erase_senior(senior=senior, by=coordinator, now=AFTER)
+
+    texts = whole_database() | whole_disk() | {"log": caplog.text}
+    assert {n: found(n, texts) for n in range(GONE) if found(n, texts)} == {}
+    assert figures(event) == told
+    assert counts() == numbers
+    assert rows_of(every[GONE:]) == others
+    for n in range(GONE, MANY):
+        assert found(n, texts)
+    assert Senior.objects.filter(family_name=ERASED, state=SeniorState.WITHDRAWN, user=None).count() == GONE
+    assert Speciality.objects.count() == Consent.objects.count() == MANY
+    assert User.objects.filter(role=Role.SENIOR, is_active=True).count() == MANY - GONE
+    assert Session.objects.count() == MANY - GONE
+
+
+def rows_of(seniors: list[Senior]) -> list[dict]:
+    """Every row that is theirs, in full; `updated_at` included."""
+    return [
+        row
+        for model in classification.tables()
+        if (path := path_to_senior(model))
+        for row in model._base_manager.filter(**{f"{path}__in": [senior.pk for senior in seniors]})
+        .order_by("pk")
+        .values()
+    ]
+
+
+def test_the_papers_can_be_made_again_without_her(event, coordinator, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        for senior in seniors_of(event)[:2]:
+            erase_senior(senior=senior, by=coordinator, now=AFTER)
+    taken = Document.objects.filter(state=WorkState.CANCELLED, file="")
+    assert {row.kind for row in taken} == set(FOR_THE_DAY)
+    assert Document.objects.filter(kind="senior_timetable", state=WorkState.DONE).count() == 2
+    assert Document.objects.get(kind="event_report").state == WorkState.DONE
+    booklet = next(row for row in taken if row.kind == "company_booklet")
+    again = request_document(
+        kind=booklet.kind,
+        subject_kind=booklet.subject_kind,
+        subject_id=booklet.subject_id,
+        title=booklet.title,
+        by=coordinator,
+        now=AFTER,
+        institution=booklet.institution,
+        group_id=booklet.group_id,
+    )
+    content = (settings.MEDIA_ROOT / run_now(again).file.name).read_bytes()
+    assert ERASED in papers.text_of(content)
+    assert found(0, {"paper": papers.text_of(content)}) == []
+
+
+def test_the_search_sees_what_any_one_part_leaves(event, coordinator):
+    """With one part of the erasure gone, something of hers stands somewhere: so the search above can see."""
+    senior, kind = seniors_of(event)[1], find("senior")
+    unseen = []
+    for part in list(kind.parts):
+        kind.parts.remove(part)
+        try:
+            with transaction.atomic(), as_eraser(coordinator, "test"):
+                erase(kind="senior", subject_id=senior.pk, by=coordinator, now=AFTER)
+                if not found(1, whole_database() | kept_files()):
+                    unseen.append(part.__name__)
+                transaction.set_rollback(True)
+        finally:
+            kind.parts.append(part)
+    # A title that its paper's row loses anyway when it is taken back; the workbook is looked for on the disk alone.
+    assert unseen == ["workbooks_in_waiting"]
+
+
+def kept_files() -> dict[str, str]:
+    """The papers that rows still name: the others go when the erasure is final."""
+    return {
+        str(row.pk): papers.text_of((settings.MEDIA_ROOT / row.file.name).read_bytes())
+        for row in Document.objects.exclude(file="")
+    }
+
+
+# --- One person ---------------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def senior(db):
+    return marked_senior(7)
+
+
+def test_a_rehearsal_promises_what_the_erasure_does_and_changes_nothing(event, coordinator):
+    senior = seniors_of(event)[3]
+    before = whole_database() | whole_disk()
+    told = rehearse(kind="senior", subject_id=senior.pk, by=coordinator, now=AFTER)
+    assert whole_database() | whole_disk() == before
+    receipt = erase_senior(senior=senior, by=coordinator, now=AFTER)
+    assert [asdict(line) for line in told.lines] == receipt.lines
+    assert [asdict(line) for line in told.kept] == receipt.kept
+    assert told.blocks == told.mentions == receipt.mentions == []
+    assert {line["what"] for line in receipt.lines} >= {"職歴", "資格", "利用者", "支援の内容とメモ", "回答の理由"}
+
+
+def test_she_is_erased_once(senior, coordinator):
+    receipt = erase_senior(senior=senior, by=coordinator, now=AFTER)
+    assert receipt.number == "2026-00001"
+    with pytest.raises(ErasureError, match="すでに消去"):
+        erase_senior(senior=senior, by=coordinator, now=AFTER)
+    assert erase_senior(senior=marked_senior(8), by=None, now=AFTER).number == "2026-00002"
+
+
+def test_an_erased_senior_cannot_be_brought_back(senior, coordinator):
+    from django.db import IntegrityError
+
+    erase_senior(senior=senior, by=coordinator, now=AFTER)
+    with pytest.raises(IntegrityError, match="senior_erased_has_left"):
+        Senior.objects.filter(pk=senior.pk).update(state=SeniorState.ACTIVE)
+
+
+def test_interviews_to_come_stand_in_the_way(coordinator, senior):
+    coming = factories.event(name="秋の交流会")
+    slot = factories.slots(factories.day(coming))[0]
+    firm = factories.participation(coming, factories.company(factories.branch(factories.institution())))
+    entry = factories.entry(firm, factories.attendance(coming, senior))
+    plan = factories.timetable(coming, coordinator, published=True)
+    factories.interview(plan, entry, slot)
+    with pytest.raises(ErasureError, match=r"令和8年9月18日\(金\)の「秋の交流会」に、まだ終わっていない面談が1件"):
+        erase_senior(senior=senior, by=coordinator, now=NOW)
+    senior.refresh_from_db()
+    assert senior.erased_at is None and mark(7) in senior.name
+    Interview.objects.all().delete()
+    erase_senior(senior=senior, by=coordinator, now=NOW)
+    assert Attendance.objects.get().state == Entry.objects.get().state == "withdrawn"
+
+
+def test_a_second_interview_to_come_stands_in_the_way(coordinator, senior):
+    held = factories.event()
+    firm = factories.participation(held, factories.company(factories.branch(factories.institution())))
+    entry = factories.entry(firm, factories.attendance(held, senior))
+    factories.second_interview(entry, coordinator, state="scheduled", held_on=AFTER.date())
+    with pytest.raises(ErasureError, match="二次面談が1件"):
+        erase_senior(senior=senior, by=coordinator, now=AFTER)
+    SecondInterview.objects.update(state="called_off")
+    erase_senior(senior=senior, by=coordinator, now=AFTER)
+
+
+def test_what_people_typed_about_her_is_left_for_people(coordinator, branch_of_a):
+    senior = factories.senior(family_name="髙橋", given_name="誠一", phone="03-9999-1111")
+    company = factories.company(branch_of_a)
+    old_kanji = factories.hearing_note(factories.hearing(company), "社長は高橋誠一さんと旧知。")
+    factories.hearing(company, background="髙橋さんのような人がよい。", attendees="髙橋　誠一")
+    other = factories.hearing(company, current_state="髙橋 誠一郎さんに相談中。")
+    factories.hearing_note(other, "電話は0399991111")
+    factories.senior(family_name="髙橋", given_name="誠一郎")
+    receipt = erase_senior(senior=senior, by=coordinator, now=AFTER)
+    assert {(mention["table"], mention["column"]) for mention in receipt.mentions} == {
+        ("口頭メモ", "口頭メモ(非公開)"),
+        ("ヒアリング", "同席者"),
+    }
+    assert len(receipt.mentions) == 3
+    assert str(old_kanji.pk) in {mention["row"] for mention in receipt.mentions}
+    assert "髙橋" not in str(receipt.mentions)
+    old_kanji.refresh_from_db()
+    assert old_kanji.text == "社長は高橋誠一さんと旧知。"
+
+
+def test_a_name_inside_another_name_is_not_taken_for_it():
+    names = Names(("森 健",), longer=("大森 健", "森 健一"))
+    text = "森 健さんを第1回から第2回へ移し、大森 健さんと入れ替えました。森 健一さん × 白樺酒造"
+    assert names.taken_out(text) == text.replace("森 健さんを", f"{ERASED}さんを", 1)
+    assert names.taken_out({"who": ["森 健さん"], "n": 3}) == {"who": [f"{ERASED}さん"], "n": 3}
+
+
+def test_sentences_about_a_former_name_go_too(coordinator):
+    event = factories.small_event(2, 2)
+    papers.publish(event, coordinator)
+    plan = begin_revision(event=event, by=coordinator, now=NOW)
+    interview = plan.interviews.order_by("pk").first()
+    set_lock(interview=interview, locked=True, revision=plan.revision, by=coordinator, now=NOW)
+    plan.refresh_from_db()
+    undo_change(timetable=plan, revision=plan.revision, by=coordinator, now=NOW)
+    former = interview.senior.name
+    Senior.objects.filter(pk=interview.senior_id).update(family_name="別姓")
+    erase_senior(senior=interview.senior, by=coordinator, now=AFTER)
+    plan.refresh_from_db()
+    assert former not in str(plan.changes) and len(plan.changes) == 2
+
+
+def test_an_error_of_a_job_that_names_her_loses_the_name(coordinator, senior):
+    job = Job.objects.create(
+        kind="plan",
+        subject_kind="event",
+        subject_id=senior.pk,
+        title="時間割",
+        state="failed",
+        error=f"{senior.name}さんは、参加できる回がありません。",
+        result={"message": f"{senior.name}さん"},
+        requested_at=NOW,
+        finished_at=NOW,
+    )
+    erase_senior(senior=senior, by=coordinator, now=AFTER)
+    job.refresh_from_db()
+    assert job.error == f"{ERASED}さんは、参加できる回がありません。"
+    assert job.result == {"message": f"{ERASED}さん"}
+
+
+# --- Staff -----------------------------------------------------------------------------------------------------------------------
+def test_a_staff_member_who_left_is_erased_too(coordinator, django_capture_on_commit_callbacks):
+    event = factories.small_event(2, 3)
+    account = factories.user(Role.HEAD_OFFICE, institution=factories.institution(), email="q77z@example.jp")
+    firm = event.participations.select_related("attendant").first()
+    StaffMember.objects.filter(pk=firm.attendant_id).update(
+        name="Q77Z 次郎", name_kana="Q77Z", title="Q77Z課長", phone="Q77Z", user=account
+    )
+    papers.publish(event, coordinator)
+    with django_capture_on_commit_callbacks(execute=True):
+        for document in request_event_documents(event=event, by=coordinator, now=NOW):
+            run_now(document)
+    plan = begin_revision(event=event, by=coordinator, now=NOW)
+    Timetable.objects.filter(pk=plan.pk).update(
+        changes=[{"revision": 1, "text": "同席のQ77Z 次郎さん", "by": "Q77Z 次郎", "kind": "plan"}]
+    )
+    client_of(account).get("/")
+    everywhere = whole_database() | whole_disk()
+    assert [place for place, text in everywhere.items() if "q77z" in text.lower()]
+    with as_eraser(coordinator, "test"), pytest.raises(ErasureError, match="まだ終わっていない面談"):
+        erase(kind="staff_member", subject_id=firm.attendant_id, by=coordinator, now=NOW)
+    with django_capture_on_commit_callbacks(execute=True), as_eraser(coordinator, "test"):
+        erase(kind="staff_member", subject_id=firm.attendant_id, by=coordinator, now=AFTER)
+    everywhere = whole_database() | whole_disk()
+    assert [place for place, text in everywhere.items() if "q77z" in text.lower()] == []
+    assert Document.objects.filter(kind="senior_timetable").exclude(file="").count() == 3
+
+
+def test_nobody_erases_himself(coordinator):
+    with as_eraser(coordinator, "test"), pytest.raises(ErasureError, match="ご自身"):
+        erase(kind="staff_member", subject_id=coordinator.staff_member.pk, by=coordinator, now=AFTER)
+
+
+# --- Every column is classified ------------------------------------------------------------------------------------------------
+def test_every_column_that_may_hold_words_is_classified():
+    assert classification.unclassified() == []
+    assert classification.unknown() == []
+
+
+def test_an_unclassified_column_is_noticed(monkeypatch):
+    known = classification.declared()
+    monkeypatch.delitem(known["talent.senior"], "birth_date")
+    monkeypatch.delitem(known["matching.timetable"], "changes")
+    monkeypatch.delitem(known["office.document"], "file")
+    monkeypatch.delitem(known["companies.issue"], "questions")
+    assert sorted(classification.unclassified()) == [
+        "companies.Issue.questions",
+        "matching.Timetable.changes",
+        "office.Document.file",
+        "talent.Senior.birth_date",
+    ]
+
+
+def test_what_is_personal_of_a_senior():
+    personal = {column.name for column in classification.columns(Senior, Holds.PERSONAL)}
+    assert {"family_name", "birth_date", "email", "regions"} <= personal
+    assert "number" not in personal
