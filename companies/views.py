@@ -14,16 +14,16 @@ from companies import actions
 from companies.forms import CompanyFilter
 from companies.models import Company, HearingNote, PresidentLink
 from institutions.roles import Ability
-from institutions.rules import able, coordinator_only
+from institutions.rules import OFFICE_AND_BANKS, able, open_to
 from kouryukai.lib.secret_links import qr_code
 
 ROWS_PER_PAGE = 50
 
 
 @require_safe
-@coordinator_only
+@open_to(*OFFICE_AND_BANKS)
 def company_list(request: HttpRequest) -> HttpResponse:
-    form = CompanyFilter(request.GET)
+    form = CompanyFilter(request.GET, user=request.user)
     rows = (
         Company.objects.visible_to(request.user)
         .select_related("institution", "branch", "officer")
@@ -41,7 +41,7 @@ def company_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@coordinator_only
+@open_to(*OFFICE_AND_BANKS)
 def company_detail(request: HttpRequest, company_pk) -> HttpResponse:
     rows = Company.objects.visible_to(request.user).select_related("institution", "branch", "officer")
     company = get_object_or_404(rows, pk=company_pk)

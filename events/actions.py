@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from companies.models import IssueBrief
 from events.models import Event, Participation, ParticipationState, ReceptionDesk
+from events.tallies import tally_people
 from institutions import sessions
 from institutions.actors import acting, system
 from institutions.models import User
@@ -27,6 +28,7 @@ def withdraw_firm(*, participation: Participation, by: User, now: dt.datetime) -
     IssueBrief.objects.filter(event_id=participation.event_id, issue__company=participation.company_id).update(
         open_from=None, open_until=None
     )
+    tally_people([participation.event])
 
 
 class TooEarly(ReceptionError):

@@ -107,7 +107,7 @@ def tracked[M: type[models.Model]](*, under: tuple[str, ...] = (), leave_out: tu
             Made(),
             Changed(),
             Deleted(),
-            exclude=["id", *leave_out, *names.intersection(SEARCH_KEYS_AND_CLOCKS)],
+            exclude=[*leave_out, *names.intersection(("id", *SEARCH_KEYS_AND_CLOCKS))],
             model_name=f"{model.__name__}Change",
             base_model=Change,
             context_id_field=None,

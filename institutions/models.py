@@ -78,6 +78,11 @@ class Institution(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def brings_firms(self) -> bool:
+        """Associations and municipalities host events, but have no clients of their own."""
+        return self.type in BANK_TYPES
+
 
 class Branch(models.Model):
     id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
@@ -276,6 +281,7 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(accepted_at=None, revoked_at=None)
 
 
+@tracked(leave_out=("token_hash",))
 class Invitation(models.Model):
     """The way in for one address: who may come in as what. The link's secret is kept as a hash and works once."""
 

@@ -11,13 +11,29 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from institutions.models import Invitation, User
-from institutions.roles import BANK_ROLES, Ability, Role
+from institutions.roles import BANK_ROLES, OFFICE_ROLES, Ability, Role
 
 View = Callable[..., HttpResponse]
 INVITED_ROLES = (Role.COORDINATOR, Role.ADVISER, *BANK_ROLES, Role.RECEPTION, Role.SENIOR)
+OFFICE_AND_BANKS = (*OFFICE_ROLES, *BANK_ROLES)
 
 
 # --- Gates of views ---------------------------------------------------------------------------------------------------
+def open_to(*roles: Role) -> Callable[[View], View]:
+    """403 for every other role, before any row is looked up: the answer tells nothing about rows."""
+
+    def gate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if not request.user.is_authenticated or not request.user.is_active or request.user.role not in roles:
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return gate
+
+
 def coordinator_only(view: View) -> View:
     """403 for everybody but the office, before any row is looked up: the answer tells nothing about rows."""
 

@@ -21,9 +21,12 @@ from events.demo.names import ManyNames
 from events.demo.places import PREFECTURE, office_phone
 from events.demo.rows import brief_row, company_row, hearing_row, issue_row, note_row, rows_of_senior, senior_row
 from events.demo.world import DemoEntry
+from events.disclosing import disclose_entries
 from events.models import Attendance, Booth, Entry, Event, EventDay, EventHost, Participation, Stage, TimeSlot
+from events.tallies import tally_people
 from institutions.models import Branch, Institution, StaffMember, User
 from institutions.roles import Role
+from matching.actions.publication import tally_outcomes, tell_publication
 from matching.models import (
     Answer,
     Interview,
@@ -39,7 +42,7 @@ from matching.models import (
     TimetableState,
     Wish,
 )
-from talent.models import Career, Consent, Qualification, Senior, Speciality
+from talent.models import Career, Consent, Qualification, Senior, SeniorContact, Speciality
 
 EVENTS_AT_ONCE = 20
 ROWS_AT_ONCE = 2000
@@ -84,6 +87,11 @@ def make(*, seed: int, scale: str, today: dt.date, tell: Tell) -> None:
     done = 0
     for some in batched(crowd.events(seed, size, today, bank_list, people), EVENTS_AT_ONCE):
         _insert(row for event in some for row in EventRows(event, ids, owner, seed))
+        made = Event.objects.filter(pk__in=[ids("event", event.number) for event in some])
+        disclose_entries(made)
+        tally_people(made)
+        tell_publication(made)
+        tally_outcomes(made)
         done += len(some)
         tell(f"交流会 {done} / {size.events} 件")
 
@@ -107,6 +115,7 @@ ORDER = (
     Branch,
     StaffMember,
     Senior,
+    SeniorContact,
     Career,
     Speciality,
     Qualification,

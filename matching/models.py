@@ -30,15 +30,10 @@ class PlanStatus(models.TextChoices):
     EDITED = "edited", "手で変更"
 
 
-class TimetableQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "TimetableQuerySet":
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        if user.is_coordinator:
-            return self
-        if user.is_bank:
-            return self.filter(event__in=Event.objects.visible_to(user), state=TimetableState.PUBLISHED)
-        return self.none()
+class TimetableQuerySet(WalledQuerySet):
+    """The office's alone: its words name firms and people of every bank. Others read Interview and Occupancy."""
+
+    institution_path = None
 
     def editable_by(self, user) -> "TimetableQuerySet":
         return self.filter(state=TimetableState.DRAFT) if user.is_authenticated and user.is_coordinator else self.none()
@@ -170,7 +165,8 @@ class Interview(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "面談"
-        ordering = ["timetable", "slot__number", "participation__number"]
+        # Without joins: what a reader may not see beside a row must not take the row along.
+        ordering = ["during", "id"]
         constraints = [
             _once_per_slot("senior", "この新現役は、この回にほかの面談があります。"),
             _once_per_slot("participation", "この企業は、この回にほかの面談があります。"),
@@ -190,6 +186,39 @@ class Interview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slot} {self.company} × {self.senior}"
+
+
+class OccupancyQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "OccupancyQuerySet":
+        if user.is_authenticated and (user.is_coordinator or user.is_bank):
+            return self.filter(event__in=Event.objects.visible_to(user))
+        return self.none()
+
+
+class Occupancy(models.Model):
+    """A table that is taken at a slot of the published timetable, and nothing about by whom: what one bank may know of another's."""
+
+    id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
+    event = models.ForeignKey(Event, models.CASCADE, verbose_name="交流会", related_name="+")
+    slot = models.ForeignKey(TimeSlot, models.CASCADE, verbose_name="面談の回", related_name="+", db_constraint=False)
+    booth = models.ForeignKey(Booth, models.CASCADE, verbose_name="卓", related_name="+", db_constraint=False)
+    published_at = models.DateTimeField("公開日時")
+
+    objects = OccupancyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "使われている卓"
+        ordering = ["event", "slot__number", "booth__number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slot", "booth"],
+                name="occupancy_once",
+                violation_error_message="この卓は、この回に使われています。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slot} {self.booth}"
 
 
 class OfEntryQuerySet(models.QuerySet):
@@ -223,7 +252,7 @@ class Result(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "面談の結果"
-        ordering = ["entry"]
+        ordering = ["recorded_at", "id"]
 
     def __str__(self) -> str:
         return f"{self.entry} {self.get_state_display()}"
@@ -245,6 +274,16 @@ class Wish(models.TextChoices):
 AGREEING_WISHES = (Wish.YES, Wish.IF_POSSIBLE)
 
 
+class AnswerQuerySet(OfEntryQuerySet):
+    """Sealed: each side sees its own answer only. That both wish to meet again shows by the second interview."""
+
+    def visible_to(self, user) -> "AnswerQuerySet":
+        rows = super().visible_to(user)
+        if user.is_authenticated and user.is_coordinator:
+            return rows
+        return rows.filter(side=Side.COMPANY if user.is_authenticated and user.is_bank else Side.SENIOR)
+
+
 @tracked(under=("entry",))
 class Answer(models.Model):
     """「もう一度会いたいですか」 of one side: sealed from the other until both want it."""
@@ -258,11 +297,11 @@ class Answer(models.Model):
     recorded_at = models.DateTimeField("記録日時")
     recorded_by = models.ForeignKey("institutions.User", models.PROTECT, verbose_name="入力した人", related_name="+")
 
-    objects = OfEntryQuerySet.as_manager()
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "回答"
-        ordering = ["entry", "side"]
+        ordering = ["recorded_at", "side", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["entry", "side"],
@@ -300,7 +339,7 @@ class SecondInterview(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "二次面談"
-        ordering = ["entry"]
+        ordering = ["recorded_at", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state__in=[SecondInterviewState.SCHEDULED, SecondInterviewState.HELD])
@@ -340,7 +379,7 @@ class Support(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "支援"
-        ordering = ["entry"]
+        ordering = ["recorded_at", "id"]
 
     def __str__(self) -> str:
         return f"{self.entry} 支援"

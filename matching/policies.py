@@ -1,5 +1,6 @@
 """The second wall of who meets whom: drafts are the office's; what is published is its parties'."""
 
+from events.policies import BANKS_EVENTS
 from institutions.actors import DatabaseRole
 from institutions.second_wall import OWN_COMPANY, OWN_INSTITUTION, Rows, opens, wall
 
@@ -13,6 +14,7 @@ wall(
     senior=Rows(f"is_published AND {OF_HER_OWN}"),
     president=Rows(f"is_published AND {OWN_COMPANY}"),
 )
+wall("matching_occupancy", bank=Rows(f"event_id IN ({BANKS_EVENTS})"))  # a taken table, not by whom
 wall("matching_result", bank=Rows(OWN_INSTITUTION), senior=Rows(OF_HER_ENTRIES))
 # Sealed: each side sees its own answer alone.
 wall(

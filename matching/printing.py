@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from events.models import Event
-from institutions.models import Institution, User
+from events.models import Event, Participation
+from institutions.models import Branch, Institution, User
 from matching.sheets import rows
 from matching.sheets.makers import (
     COMPANY_BOOKLET,
@@ -44,6 +44,7 @@ class Wanted:
     institution_id: UUID | None = None
     named_senior_id: UUID | None = None
     named_company_id: UUID | None = None
+    branch_id: UUID | None = None
 
 
 def request_event_documents(
@@ -55,6 +56,7 @@ def request_event_documents(
     """
     wanted = list(_wanted(event, kinds))
     institutions = Institution.objects.in_bulk({paper.institution_id for paper in wanted if paper.institution_id})
+    branches = Branch.objects.in_bulk({paper.branch_id for paper in wanted if paper.branch_id})
     with transaction.atomic():
         true = _true_ones(wanted)
         return [
@@ -68,6 +70,7 @@ def request_event_documents(
                 # Workers take what was asked for first: a merged file comes after its parts.
                 now=now + dt.timedelta(microseconds=place),
                 institution=institutions.get(paper.institution_id),
+                branch=branches.get(paper.branch_id),
                 group_id=event.pk,
                 named_senior_id=paper.named_senior_id,
                 named_company_id=paper.named_company_id,
@@ -79,6 +82,7 @@ def request_event_documents(
 def _wanted(event: Event, kinds: Iterable[str]) -> Iterator[Wanted]:
     for kind in kinds:
         if kind == COMPANY_BOOKLET:
+            branches = dict(Participation.objects.filter(event=event).values_list("pk", "company__branch"))
             for booklet in rows.booklets(event):
                 title = f"面談シート 卓{booklet.company.table} {booklet.company.name}"
                 yield Wanted(
@@ -88,6 +92,7 @@ def _wanted(event: Event, kinds: Iterable[str]) -> Iterator[Wanted]:
                     title,
                     booklet.institution,
                     named_company_id=booklet.company_key,
+                    branch_id=branches[booklet.key],
                 )
         elif kind == SENIOR_TIMETABLE:
             for senior in rows.seniors(event):

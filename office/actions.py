@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from institutions.actors import acting
-from institutions.models import Institution, User
+from institutions.models import Branch, Institution, User
 from kouryukai.lib.era import format_date
 from office import filing, registry
 from office.leases import table_of
@@ -106,6 +106,7 @@ def request_document(
     by: User | None,
     now: dt.datetime,
     institution: Institution | None = None,
+    branch: Branch | None = None,
     group_id: UUID | None = None,
     named_senior_id: UUID | None = None,
     named_company_id: UUID | None = None,
@@ -113,7 +114,7 @@ def request_document(
     """Have the document made, unless it is under way or its file still tells the truth. `named_…`: whom its title names."""
     subject = {"kind": kind, "subject_kind": subject_kind, "subject_id": subject_id}
     named = {"named_senior_id": named_senior_id, "named_company_id": named_company_id}
-    described = {"title": title, "institution": institution, "group_id": group_id, **named}
+    described = {"title": title, "institution": institution, "branch": branch, "group_id": group_id, **named}
     asked = {"requested_by": by, "requested_at": now, "nudged_at": Now()}
     with transaction.atomic():
         document, new = Document.objects.select_for_update(of=["self"]).get_or_create(
@@ -138,6 +139,7 @@ def remake(*, document: Document, by: User, now: dt.datetime) -> Document:
         by=by,
         now=now,
         institution=document.institution,
+        branch=document.branch,
         group_id=document.group_id,
         named_senior_id=document.named_senior_id,
         named_company_id=document.named_company_id,

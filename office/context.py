@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from institutions.roles import Role
+from institutions.roles import BANK_ROLES, Role
 
 MENUS = {
     Role.COORDINATOR: (
@@ -26,8 +26,18 @@ MENUS = {
         ("課題をさがす", "events:brief_list"),
         ("予定と希望", "matching:my_events"),
     ),
-    Role.HEAD_OFFICE: (("ホーム", "home"), ("利用者", "institutions:account_list")),
+    **dict.fromkeys(
+        BANK_ROLES,
+        (
+            ("ホーム", "home"),
+            ("交流会", "matching:event_list"),
+            ("企業・課題", "companies:company_list"),
+            ("新現役", "talent:senior_list"),
+            ("書類", "office:document_list"),
+        ),
+    ),
 }
+MENUS[Role.HEAD_OFFICE] += (("利用者", "institutions:account_list"),)
 MENUS[Role.ADVISER] = tuple(item for item in MENUS[Role.COORDINATOR] if item[1] != "institutions:account_list")
 EVERYBODY = (("ホーム", "home"),)
 

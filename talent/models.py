@@ -1,4 +1,7 @@
-"""The senior: person, careers, specialities, qualifications and what he or she consented to."""
+"""The senior: the professional face with careers, specialities and qualifications, the private contact, consents, and to whom what is disclosed.
+
+A wall of rows cannot hide a column, so what two kinds of reader may see differently stands in two tables.
+"""
 
 import uuid
 
@@ -6,9 +9,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from institutions.categories import Category
 from institutions.history import tracked
+from institutions.models import Branch, Institution
 from institutions.reading import SeenRow
 from institutions.walls import WalledQuerySet
 from kouryukai.lib.japanese import name_key
@@ -25,13 +30,19 @@ class SeniorState(models.TextChoices):
 
 
 class SeniorQuerySet(WalledQuerySet):
-    """Coordinators see everybody, a senior herself. What a bank may see of a senior comes from Disclosure rows later."""
+    """Coordinators see everybody, a senior herself, a bank those who are disclosed to it."""
 
     institution_path = None
     senior_path = "user_id"
 
+    def visible_to(self, user) -> "SeniorQuerySet":
+        if user.is_authenticated and user.is_bank:
+            return self.filter(pk__in=Disclosure.objects.in_force().visible_to(user).values("senior"))
+        return super().visible_to(user)
+
     def editable_by(self, user) -> "SeniorQuerySet":
-        return self.visible_to(user)
+        """The office and the senior herself: a bank only reads."""
+        return super().visible_to(user)
 
     def named(self, words: str) -> "SeniorQuerySet":
         """Those whose name or kana holds the words: 高橋 finds 髙橋, たかはし finds タカハシ."""
@@ -44,6 +55,8 @@ def text(label: str, limit: int) -> models.TextField:
 
 @tracked()
 class Senior(SeenRow):
+    """The professional face: all that a bank may ever learn before both sides have agreed."""
+
     tells_of = {"id": "seniors"}
 
     id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
@@ -54,12 +67,7 @@ class Senior(SeenRow):
     family_kana = models.CharField("セイ", max_length=60, blank=True)
     given_kana = models.CharField("メイ", max_length=60, blank=True)
     name_key = models.CharField("検索用の名前", max_length=NAME_KEY_LENGTH, editable=False, default="")
-    birth_date = models.DateField("生年月日", null=True, blank=True)
-    email = models.EmailField("メールアドレス", blank=True)
-    phone = models.CharField("電話番号", max_length=20, blank=True)
-    postal_code = models.CharField("郵便番号", max_length=7, blank=True)
     prefecture = models.CharField("都道府県", max_length=4, blank=True)
-    address = models.CharField("住所", max_length=160, blank=True)
     headline = models.CharField("経歴のひとこと", max_length=60, blank=True, help_text="例: 元 食品商社 北米支社長")
     strengths = text("得意な支援", 2000)
     achievements = text("実績", 2000)
@@ -120,9 +128,109 @@ class Senior(SeenRow):
         return f"{self.family_kana} {self.given_kana}".strip()
 
 
+class SeniorContactQuerySet(WalledQuerySet):
+    """The office, the senior herself, and a bank only where the contact itself is disclosed to it."""
+
+    institution_path = None
+    senior_path = "senior__user_id"
+
+    def visible_to(self, user) -> "SeniorContactQuerySet":
+        if user.is_authenticated and user.is_bank:
+            shown = Disclosure.objects.in_force().visible_to(user).filter(level=DisclosureLevel.CONTACT)
+            return self.filter(senior__in=shown.values("senior"))
+        return super().visible_to(user)
+
+    def editable_by(self, user) -> "SeniorContactQuerySet":
+        return super().visible_to(user)
+
+
+@tracked()
+class SeniorContact(SeenRow):
+    """Where the person lives and how to reach him or her, and the day of birth: a row of its own, so that it has a wall of its own."""
+
+    tells_of = {"senior_id": "seniors"}
+
+    senior = models.OneToOneField(
+        Senior, models.CASCADE, verbose_name="新現役", primary_key=True, related_name="contact"
+    )
+    birth_date = models.DateField("生年月日", null=True, blank=True)
+    email = models.EmailField("メールアドレス", blank=True)
+    phone = models.CharField("電話番号", max_length=20, blank=True)
+    postal_code = models.CharField("郵便番号", max_length=7, blank=True)
+    address = models.CharField("住所", max_length=160, blank=True)
+
+    objects = SeniorContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "新現役の連絡先"
+        ordering = ["senior"]
+
+    def __str__(self) -> str:
+        return f"{self.senior} 連絡先"
+
+
+class DisclosureLevel(models.TextChoices):
+    PROFILE = "profile", "経歴"
+    CONTACT = "contact", "連絡先"
+
+
+class DisclosureQuerySet(WalledQuerySet):
+    """An institution sees what is disclosed to it, a branch what is disclosed to itself."""
+
+    branch_path = "branch_id"
+    senior_path = "senior__user_id"
+
+    def in_force(self) -> "DisclosureQuerySet":
+        return self.filter(until__gt=Now())
+
+
+@tracked(under=("senior",))
+class Disclosure(models.Model):
+    """Which institution may see how much of a senior, until when. Without a branch the row is the head office's alone.
+
+    `source` is the cause: an event, an agreed pair. Its rows are rewritten whenever the cause changes and go with it.
+    """
+
+    id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
+    senior = models.ForeignKey(Senior, models.CASCADE, verbose_name="新現役", related_name="disclosures")
+    institution = models.ForeignKey(Institution, models.CASCADE, verbose_name="機関", related_name="+")
+    branch = models.ForeignKey(
+        Branch, models.CASCADE, verbose_name="支店", null=True, blank=True, related_name="+", db_constraint=False
+    )
+    level = models.CharField("範囲", max_length=8, choices=DisclosureLevel, default=DisclosureLevel.PROFILE)
+    until = models.DateTimeField("いつまで")
+    source = models.UUIDField("もとになったもの", db_index=True)
+
+    objects = DisclosureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "新現役の開示"
+        ordering = ["senior", "institution", "source"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["senior", "institution", "branch", "source"],
+                nulls_distinct=False,
+                name="disclosure_unique",
+                violation_error_message="この開示は登録済みです。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.senior} → {self.institution} {self.get_level_display()}"
+
+
 class OfSeniorQuerySet(models.QuerySet):
+    """What belongs to the professional face: whoever sees the senior sees it."""
+
     def visible_to(self, user) -> "OfSeniorQuerySet":
         return self.filter(senior__in=Senior.objects.visible_to(user))
+
+
+class ConsentQuerySet(WalledQuerySet):
+    """What a person has consented to is between her and the office."""
+
+    institution_path = None
+    senior_path = "senior__user_id"
 
 
 @tracked(under=("senior",))
@@ -232,7 +340,7 @@ class Consent(SeenRow):
     text_hash = models.CharField("文面の印", max_length=64, blank=True, editable=False)
     accepted_at = models.DateTimeField("同意日時")
 
-    objects = OfSeniorQuerySet.as_manager()
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "同意"

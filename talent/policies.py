@@ -1,14 +1,25 @@
-"""The second wall of seniors: each sees and changes herself; what belongs to a senior follows her row."""
+"""The second wall of seniors: each sees and changes herself; a bank sees the face of those who are disclosed to it."""
 
-from institutions.second_wall import USER, Rows, wall
+from institutions.second_wall import OWN_INSTITUTION, USER, Rows, wall
 
 HERSELF = f"user_id = {USER}"
 # The rows of talent_senior that the reader sees, by this very wall.
 OF_A_VISIBLE_SENIOR = "senior_id IN (SELECT id FROM talent_senior)"
+# To the bank that asks, by the wall of that table.
+DISCLOSED = "SELECT senior_id FROM talent_disclosure WHERE until > now()"
 
-wall("talent_senior", senior=Rows(HERSELF, HERSELF, ("UPDATE",)))
-for table in ("talent_career", "talent_speciality", "talent_qualification"):
-    wall(table, senior=Rows(OF_A_VISIBLE_SENIOR, OF_A_VISIBLE_SENIOR))
+wall("talent_disclosure", bank=Rows(OWN_INSTITUTION), senior=Rows(OF_A_VISIBLE_SENIOR))
+wall("talent_senior", bank=Rows(f"id IN ({DISCLOSED})"), senior=Rows(HERSELF, HERSELF, ("UPDATE",)))
 wall(
-    "talent_consent", senior=Rows(OF_A_VISIBLE_SENIOR, OF_A_VISIBLE_SENIOR, ("INSERT",))
-)  # a consent once given stays on record
+    "talent_seniorcontact",
+    bank=Rows(f"senior_id IN ({DISCLOSED} AND level = 'contact')"),
+    senior=Rows(OF_A_VISIBLE_SENIOR, OF_A_VISIBLE_SENIOR, ("INSERT", "UPDATE")),
+)
+for table in ("talent_career", "talent_speciality", "talent_qualification"):
+    wall(
+        table,
+        bank=Rows(f"senior_id IN ({DISCLOSED})"),
+        senior=Rows(OF_A_VISIBLE_SENIOR, OF_A_VISIBLE_SENIOR),
+    )
+# A consent once given stays on record.
+wall("talent_consent", senior=Rows(OF_A_VISIBLE_SENIOR, OF_A_VISIBLE_SENIOR, ("INSERT",)))

@@ -11,21 +11,24 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from institutions.actors import acting, system
-from institutions.roles import Ability
-from institutions.rules import able, coordinator_only
+from institutions.roles import Ability, Role
+from institutions.rules import OFFICE_AND_BANKS, able, coordinator_only, open_to
 from talent import actions, reconfirmation
 from talent.forms import PledgeForm, SeniorFilter
-from talent.models import Consent, ConsentKind, Senior, Speciality
+from talent.models import Consent, ConsentKind, Senior, SeniorContact, Speciality
 from talent.pledge import current
 
 ROWS_PER_PAGE = 50
+HEAD_OFFICE_WAITS = "お取引先の課題に希望が届くと、その方の経歴をここで見られます。"
+BRANCH_WAITS = "時間割が公開されると、お取引先と面談する方の経歴をここで見られます。"
 
 
 @require_safe
-@coordinator_only
+@open_to(*OFFICE_AND_BANKS)
 def senior_list(request: HttpRequest) -> HttpResponse:
     form = SeniorFilter(request.GET)
-    rows = Senior.objects.visible_to(request.user).filter(erased_at=None).prefetch_related("specialities")
+    rows = Senior.objects.visible_to(request.user).filter(erased_at=None)
+    rows = rows.select_related("contact").prefetch_related("specialities")
     if form.value("q"):
         rows = rows.named(form.value("q"))
     if form.value("category"):
@@ -33,18 +36,27 @@ def senior_list(request: HttpRequest) -> HttpResponse:
     if form.value("state"):
         rows = rows.filter(state=form.value("state"))
     page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, "talent/senior_list.html", {"form": form, "page": page, "filtered": any(request.GET.values())}
-    )
+    context = {
+        "form": form,
+        "page": page,
+        "filtered": any(request.GET.values()),
+        "bank_text": BRANCH_WAITS if request.user.role == Role.BRANCH else HEAD_OFFICE_WAITS,
+    }
+    return render(request, "talent/senior_list.html", context)
 
 
 @require_safe
-@coordinator_only
+@open_to(*OFFICE_AND_BANKS)
 def senior_detail(request: HttpRequest, senior_pk) -> HttpResponse:
-    rows = Senior.objects.visible_to(request.user).prefetch_related(
-        "careers", "specialities", "qualifications", "consents"
-    )
-    return render(request, "talent/senior_detail.html", {"senior": get_object_or_404(rows, pk=senior_pk)})
+    """The professional face; contact and consents only for whom their own walls let through."""
+    rows = Senior.objects.visible_to(request.user).prefetch_related("careers", "specialities", "qualifications")
+    senior = get_object_or_404(rows, pk=senior_pk)
+    context = {
+        "senior": senior,
+        "contact": SeniorContact.objects.visible_to(request.user).filter(senior=senior).first(),
+        "consents": Consent.objects.visible_to(request.user).filter(senior=senior),
+    }
+    return render(request, "talent/senior_detail.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

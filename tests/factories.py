@@ -1,8 +1,11 @@
 """One small factory per model: valid rows with as few words as possible. Keyword arguments override any field."""
 
 import datetime as dt
+import uuid
 from itertools import count
 from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from companies.models import Company, Hearing, HearingNote, HearingState, Issue, IssueBrief, PresidentLink
 from events.actions import end_of
@@ -24,9 +27,9 @@ from events.models import (
 from institutions.actors import Actor, DatabaseRole, acting
 from institutions.models import Branch, Institution, InstitutionType, StaffMember, User
 from institutions.roles import Role
-from matching.models import Answer, Interview, Result, SecondInterview, Support, Timetable, TimetableState
+from matching.models import Answer, Interview, Occupancy, Result, SecondInterview, Support, Timetable, TimetableState
 from office.models import ReadAlert, ReadLog, ReadRule
-from talent.models import Career, Consent, Qualification, Senior, SeniorState, Speciality
+from talent.models import Career, Consent, Disclosure, Qualification, Senior, SeniorContact, SeniorState, Speciality
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 NOW = dt.datetime(2026, 9, 1, 10, 0, tzinfo=TOKYO)
@@ -127,6 +130,16 @@ def senior(**fields) -> Senior:
         "headline": "元 部品メーカー 品質保証部長",
     }
     return Senior.objects.create(**values | fields)
+
+
+def senior_contact(senior: Senior, **fields) -> SeniorContact:
+    values = {"birth_date": dt.date(1955, 4, 1), "email": "senior@example.jp", "phone": "090-1111-2222"}
+    return SeniorContact.objects.create(senior=senior, **values | fields)
+
+
+def disclosure(senior: Senior, to: Institution, **fields) -> Disclosure:
+    values = {"until": timezone.now() + dt.timedelta(days=30), "source": uuid.uuid4()}
+    return Disclosure.objects.create(senior=senior, institution=to, **values | fields)
 
 
 def career(senior: Senior, **fields) -> Career:
@@ -250,6 +263,10 @@ def interview(timetable: Timetable, entry: Entry, slot: TimeSlot, **fields) -> I
         during=slot.during,
         **values | fields,
     )
+
+
+def occupancy(interview: Interview) -> Occupancy:
+    return Occupancy.objects.create(event=interview.event, slot=interview.slot, booth=interview.booth, published_at=NOW)
 
 
 def result(entry: Entry, by: User, **fields) -> Result:

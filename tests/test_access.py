@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from events.disclosing import disclose_entries
 from events.importing import uploads
 from events.importing.example import example_workbook
 from kouryukai.lib.secret_links import hash_of
@@ -25,19 +26,20 @@ pytestmark = pytest.mark.django_db
 ROLES = ("stranger", "disabled", "senior_a", "reception", "branch_a", "head_office_a", "head_office_b", "coordinator")
 
 # name: (who is let in, answer to GET, answer to POST). Everybody: also who is not signed in. Signed in: whatever the role.
-# Senior: 403 for other roles. Reception: also coordinators. Bank: coordinators and the bank whose firm it is; 403 for seniors and
-# reception, 404 for other banks. Token: for nobody who is signed in; they are told so.
-# Coordinator: 403 for other roles, whether the row exists or not. Owner: the row is bank A's; other roles get 404.
+# Coordinator: 403 for other roles, whether the row exists or not. Banks: and the roles of a bank, whose own rows are bank A's.
+# Owner: the row is bank A's; other roles get 404.
+# Senior, reception: these; reception also coordinators. Bank: coordinators and the bank whose firm it is, 404 for other banks.
+# Token: for nobody who is signed in; they are told so.
 ACCESS = {
     "home": ("signed in", 200, 405),
     "institutions:sign_in": ("everybody", 200, 200),
     "institutions:sign_out": ("signed in", 405, 302),
-    "companies:company_list": ("coordinator", 200, 405),
-    "companies:company_detail": ("coordinator", 200, 405),
+    "companies:company_list": ("banks", 200, 405),
+    "companies:company_detail": ("banks", 200, 405),
+    "talent:senior_list": ("banks", 200, 405),
+    "talent:senior_detail": ("banks", 200, 405),
     "companies:president_link": ("bank", 200, 200),
     "companies:president_link_revoke": ("bank", 405, 302),
-    "talent:senior_list": ("coordinator", 200, 405),
-    "talent:senior_detail": ("coordinator", 200, 405),
     "talent:pledge": ("senior", 200, 200),
     "events:brief_list": ("senior", 200, 405),
     "events:brief_detail": ("senior", 200, 405),
@@ -51,10 +53,10 @@ ACCESS = {
     "events:event_import_template": ("coordinator", 200, 405),
     "events:event_import_example": ("coordinator", 200, 405),
     "events:event_import_preview": ("coordinator", 200, 302),
-    "events:participation_list": ("coordinator", 200, 405),
-    "events:attendance_list": ("coordinator", 200, 405),
-    "events:entry_list": ("coordinator", 200, 405),
-    "events:entry_detail": ("coordinator", 200, 405),
+    "events:participation_list": ("banks", 200, 405),
+    "events:attendance_list": ("banks", 200, 405),
+    "events:entry_list": ("banks", 200, 405),
+    "events:entry_detail": ("banks", 200, 405),
     "matching:statistics": ("coordinator", 200, 405),
     "matching:trace": ("coordinator", 200, 405),
     "matching:trace_senior": ("coordinator", 200, 405),
@@ -64,18 +66,18 @@ ACCESS = {
     "matching:trace_company_changes": ("coordinator", 200, 405),
     "matching:trace_entry_changes": ("coordinator", 200, 405),
     "matching:trace_alert_seen": ("coordinator", 405, 302),
-    "matching:event_list": ("coordinator", 200, 405),
+    "matching:event_list": ("banks", 200, 405),
+    "matching:event_page": ("banks", 200, 405),
+    "matching:outcome_list": ("banks", 200, 405),
     "matching:my_events": ("senior", 200, 405),
     "matching:my_timetable": ("senior", 200, 405),
     "matching:interview_company": ("senior", 404, 405),  # the interview stands in a draft
     "matching:president_page": ("everybody", 200, 405),
-    "matching:event_page": ("coordinator", 200, 405),
-    "matching:outcome_list": ("coordinator", 200, 405),
     "matching:outcome_all_held": ("coordinator", 405, 302),
     "matching:outcome_edit": ("coordinator", 200, 200),
     "matching:document_set": ("coordinator", 200, 405),
     "matching:document_set_make": ("coordinator", 405, 302),
-    "matching:timetable_board": ("coordinator", 200, 405),
+    "matching:timetable_board": ("banks", 200, 405),
     "matching:plan_start": ("coordinator", 405, 302),
     "matching:timetable_revise": ("coordinator", 405, 302),
     "matching:timetable_publish": ("coordinator", 200, 200),
@@ -100,6 +102,7 @@ ACCESS = {
     "office:document_download": ("owner", 200, 405),
     "office:document_retry": ("owner", 405, 302),
 }
+WITHOUT_A_ROW = ("companies:company_list", "talent:senior_list", "matching:event_list")
 
 
 LET_IN = {"senior": ["senior_a"], "reception": ["reception"], "bank": ["head_office_a", "branch_a"]}
@@ -129,6 +132,12 @@ def expected(name: str, role: str, method: str) -> int:
         return answer if role in LET_IN[gate] else 404 if gate == "bank" and role == "head_office_b" else 403
     if gate == "coordinator":
         return 403
+    if gate == "banks":
+        if role in ("senior_a", "reception"):
+            return 403
+        if name == "talent:senior_detail" and role == "branch_a":
+            return 404  # nobody has been selected yet
+        return answer if role != "head_office_b" or name in WITHOUT_A_ROW else 404
     if role != "head_office_a":
         return 404
     return 200 if method == "get" else 403  # the bank looks at its own, the office steers
@@ -142,7 +151,8 @@ def workbook():
 @pytest.fixture
 def rows(workbook, coordinator, bank_a, branch_of_a, senior_a, reception):
     """One row for every argument that an address may have; what a bank may own is bank A's, what a senior may, senior A's."""
-    event = factories.event()
+    today = timezone.localdate()
+    event = factories.event(starts_on=today, ends_on=today)
     slot = factories.slots(factories.day(event))[0]
     firm = factories.participation(event, factories.company(branch_of_a))
     senior = Senior.objects.get(user=senior_a)
@@ -154,6 +164,7 @@ def rows(workbook, coordinator, bank_a, branch_of_a, senior_a, reception):
     factories.president_link(firm.company, coordinator, token_hash=hash_of("token"), expires_at=now + timedelta(days=1))
     factories.reception_desk(event, coordinator, user=reception)
     desk = factories.reception_desk(event, coordinator, token_hash=hash_of("token"), expires_at=now + timedelta(days=1))
+    disclose_entries([event])
     draft = factories.timetable(event, coordinator)
     work = {"subject_kind": "event", "subject_id": event.pk, "institution": bank_a, "requested_at": NOW}
     paper = Document.objects.create(kind="event_report", title="報告書", state="failed", finished_at=NOW, **work)

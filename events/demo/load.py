@@ -13,6 +13,7 @@ from events.demo.ids import Ids
 from events.demo.places import PREFECTURE
 from events.demo.rows import brief_row, company_row, hearing_row, issue_row, note_row, rows_of_senior, senior_row
 from events.demo.world import DemoEvent, DemoOfficer, DemoWorld
+from events.disclosing import disclose_entries
 from events.models import (
     Attendance,
     Booth,
@@ -28,9 +29,10 @@ from events.models import (
     TimeSlot,
     Unavailability,
 )
+from events.tallies import tally_people
 from institutions.models import Branch, Institution, InstitutionType, StaffMember, User
 from institutions.roles import Role
-from talent.models import Career, Consent, Qualification, Senior, Speciality
+from talent.models import Career, Consent, Qualification, Senior, SeniorContact, Speciality
 
 OFFICE = "新現役交流会 事務局(見本)"
 OPEN_LONGER = 8
@@ -47,7 +49,10 @@ def load_people(world: DemoWorld) -> dict[str, Event]:
     users = _load_banks(world, ids)
     _load_seniors(world, ids, users)
     coordinator = users["coordinator@example.jp"]
-    return {event.key: _load_event(world, event, ids, by=coordinator) for event in world.events}
+    events = {event.key: _load_event(world, event, ids, by=coordinator) for event in world.events}
+    disclose_entries(events.values())
+    tally_people(events.values())
+    return events
 
 
 def coordinator_of(seed: int) -> User:
@@ -156,15 +161,14 @@ def _officer(ids: Ids, officer: DemoOfficer, user: User | None) -> StaffMember:
 def _load_seniors(world: DemoWorld, ids: Ids, users: dict[str, User]) -> None:
     face = demo_senior(world)
     accepted = dt.datetime.combine(world.today, dt.time(9), world.held.entry_open.tzinfo) - dt.timedelta(days=118)
-    seniors = [
-        senior_row(ids("senior", one.key), one, users["senior@example.jp"] if one.key == face else None)
-        for one in world.seniors
-    ]
+    accounts = {face: users["senior@example.jp"]}
+    seniors = [senior_row(ids("senior", one.key), one, accounts.get(one.key)) for one in world.seniors]
     Senior.objects.bulk_create(seniors)
     told = chain.from_iterable(
-        rows_of_senior(ids, one, row, accepted) for one, row in zip(world.seniors, seniors, strict=True)
+        rows_of_senior(ids, one, row, accepted, accounts.get(one.key))
+        for one, row in zip(world.seniors, seniors, strict=True)
     )
-    _bulk(told, (Career, Speciality, Qualification, Consent))
+    _bulk(told, (SeniorContact, Career, Speciality, Qualification, Consent))
 
 
 def demo_senior(world: DemoWorld) -> str:

@@ -13,7 +13,7 @@ from events.demo.places import PUBLIC_REGION
 from events.demo.world import DemoFirm, DemoSenior
 from institutions.models import User
 from kouryukai.lib.japanese import kana
-from talent.models import Career, Consent, ConsentKind, Qualification, Senior, SeniorState, Speciality
+from talent.models import Career, Consent, ConsentKind, Qualification, Senior, SeniorContact, SeniorState, Speciality
 
 SIZE_BANDS = {
     "MICRO": "20人以下",
@@ -130,11 +130,7 @@ def senior_row(pk: UUID, one: DemoSenior, user: User | None = None) -> Senior:
         given_name=one.name.given,
         family_kana=one.name.family_kana,
         given_kana=one.name.given_kana,
-        birth_date=one.birth_date,
-        email=user.email if user else one.email,
-        phone=one.phone,
         prefecture=one.prefecture,
-        address=one.address,
         headline=career.headline,
         strengths=career.strengths,
         achievements=career.achievements,
@@ -152,9 +148,16 @@ def senior_row(pk: UUID, one: DemoSenior, user: User | None = None) -> Senior:
 
 
 def rows_of_senior(
-    ids: Ids, one: DemoSenior, senior: Senior, accepted_at: dt.datetime
-) -> Iterator[Career | Speciality | Qualification | Consent]:
-    """Careers one after the other from the age of 22, specialities, qualifications, and the three consents."""
+    ids: Ids, one: DemoSenior, senior: Senior, accepted_at: dt.datetime, user: User | None = None
+) -> Iterator[SeniorContact | Career | Speciality | Qualification | Consent]:
+    """The contact, careers one after the other from the age of 22, specialities, qualifications, and the three consents."""
+    yield SeniorContact(
+        senior=senior,
+        birth_date=one.birth_date,
+        email=user.email if user else one.email,
+        phone=one.phone,
+        address=one.address,
+    )
     year = one.birth_date.year + FIRST_WORKING_AGE
     for n, job in enumerate(one.career.jobs, start=1):
         yield Career(

@@ -9,7 +9,7 @@ from django.db.models import Model
 from companies.models import Company, Hearing, Issue, IssueBrief
 from events.models import Booth, Entry, EntryState, Event
 from institutions.models import StaffMember
-from talent.models import Career, Senior
+from talent.models import Career, Senior, SeniorContact
 
 EVENT, FIRMS, STAFF, SENIORS, WISHES, AWAY = "交流会", "企業と課題", "同席者", "新現役", "希望", "参加できない回"
 HELP, CHOICES = "説明", "選択肢"
@@ -200,12 +200,12 @@ SENIOR_COLUMNS = (
     _of(Senior, "given_name", required=True, width=12),
     _of(Senior, "family_kana", kind=Kind.KANA, width=12),
     _of(Senior, "given_kana", kind=Kind.KANA, width=12),
-    _of(Senior, "birth_date", kind=Kind.DATE, help="例: 昭和30年4月1日"),
-    _of(Senior, "email", kind=Kind.EMAIL),
-    _of(Senior, "phone", kind=Kind.PHONE),
-    _of(Senior, "postal_code", kind=Kind.DIGITS, limit=7, help="7桁"),
+    _of(SeniorContact, "birth_date", kind=Kind.DATE, help="例: 昭和30年4月1日"),
+    _of(SeniorContact, "email", kind=Kind.EMAIL),
+    _of(SeniorContact, "phone", kind=Kind.PHONE),
+    _of(SeniorContact, "postal_code", kind=Kind.DIGITS, limit=7, help="7桁"),
     _of(Senior, "prefecture", kind=Kind.PREFECTURE),
-    _of(Senior, "address", width=28),
+    _of(SeniorContact, "address", width=28),
     _of(Senior, "headline", width=32, help="60文字まで。例: 元 食品商社 北米支社長"),
     Column(
         "specialities",

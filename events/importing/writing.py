@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from companies.models import Company, Hearing, HearingState, Issue, IssueBrief
+from events.disclosing import disclose_entries
 from events.importing.checking import check
 from events.importing.layout import CAREERS, FIRM_COLUMNS, SENIOR_COLUMNS
 from events.importing.plan import Count, FirmPlan, Plan, SeniorPlan, StaffPlan
@@ -26,10 +27,11 @@ from events.models import (
     TimeSlot,
     Unavailability,
 )
+from events.tallies import tally_people
 from institutions.models import StaffMember, User
 from kouryukai.lib.japanese import without_legal_form
 from kouryukai.lib.table import Fault, TableError
-from talent.models import Career, Qualification, Senior, SeniorState, Speciality
+from talent.models import Career, Qualification, Senior, SeniorContact, SeniorState, Speciality
 
 _LOCK = 0x6B6F7572  # one import at a time: two of the same file would both find nothing there
 _EVENT_FIELDS = (
@@ -116,6 +118,8 @@ class _Writer:
         self._write_participants()
         self._write_wishes()
         self._write_away()
+        disclose_entries([self.event])
+        tally_people([self.event])
         return self.event
 
     def _write_event(self, event_id: UUID) -> None:
@@ -231,8 +235,10 @@ class _Writer:
         )
 
     def _write_seniors(self) -> None:
-        fields = {column.field for column in SENIOR_COLUMNS} & {field.name for field in Senior._meta.fields}
-        new = []
+        columns = {column.field for column in SENIOR_COLUMNS}
+        fields = columns & {field.name for field in Senior._meta.fields}
+        private = columns & {field.name for field in SeniorContact._meta.fields}
+        new, contacts = [], []
         for plan in self.plan.seniors.values():
             senior = plan.existing
             if senior is None:
@@ -243,8 +249,10 @@ class _Writer:
                 )
                 senior.set_name_key()
                 new.append(senior)
+                contacts.append(SeniorContact(senior=senior, **_given(plan.row, private)))
             self.people[plan.number] = senior
         Senior.objects.bulk_create(new)
+        SeniorContact.objects.bulk_create(contacts)
 
     def _write_profiles(self) -> None:
         """Careers, specialities and qualifications of those who are new."""

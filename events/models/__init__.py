@@ -5,9 +5,11 @@ from events.models.event import DatePrecision, Event, EventDay, EventHost, HostR
 from events.models.floor import Booth, BoothMode, TimeSlot
 from events.models.people import Attendance, Participation, ParticipationState, Unavailability
 from events.models.reception import PartyKind, ReceptionDesk, ReceptionName
+from events.models.tally import TOLD_TO_BANKS, Figure, Tally
 
 __all__ = [
     "PLANNABLE_STATES",
+    "TOLD_TO_BANKS",
     "Attendance",
     "Booth",
     "BoothMode",
@@ -17,6 +19,7 @@ __all__ = [
     "Event",
     "EventDay",
     "EventHost",
+    "Figure",
     "HostRole",
     "Participation",
     "ParticipationState",
@@ -24,6 +27,7 @@ __all__ = [
     "ReceptionDesk",
     "ReceptionName",
     "Stage",
+    "Tally",
     "TimeSlot",
     "Unavailability",
 ]

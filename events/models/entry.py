@@ -70,7 +70,8 @@ class Entry(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "希望"
-        ordering = ["event", "participation__number", "preference", "attendance__number"]
+        # Without joins: what a reader may not see beside a row must not take the row along.
+        ordering = ["event_id", "preference", "submitted_at", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["participation", "senior"],

@@ -3,13 +3,14 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from events.models.event import Event
 from events.models.floor import Booth, TimeSlot
 from institutions.history import tracked
 from institutions.models import Institution, StaffMember
 from institutions.walls import WalledQuerySet
+from talent.models import Disclosure
 
 
 class ParticipationState(models.TextChoices):
@@ -84,8 +85,16 @@ class Participation(models.Model):
 
 
 class AttendanceQuerySet(WalledQuerySet):
+    """A bank sees those who are disclosed to it through this very event."""
+
     institution_path = None
     senior_path = "senior__user_id"
+
+    def visible_to(self, user) -> "AttendanceQuerySet":
+        if user.is_authenticated and user.is_bank:
+            shown = Disclosure.objects.in_force().visible_to(user)
+            return self.filter(Exists(shown.filter(source=OuterRef("event"), senior=OuterRef("senior"))))
+        return super().visible_to(user)
 
 
 @tracked(under=("senior",))
@@ -128,11 +137,9 @@ class Attendance(models.Model):
 
 
 class UnavailabilityQuerySet(WalledQuerySet):
-    """Of a bank's own firms, of a senior herself."""
+    """For the planner: the office alone reads when whom something keeps away."""
 
-    institution_path = "participation__institution_id"
-    branch_path = "participation__company__branch_id"
-    senior_path = "attendance__senior__user_id"
+    institution_path = None
 
 
 @tracked()

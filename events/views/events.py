@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from companies.models import Company
 from events.forms import ListFilter
 from events.models import Attendance, Entry, EntryState, Event, Participation
-from events.queries import counted
-from institutions.rules import coordinator_only
+from events.queries import counted, with_people
+from institutions.rules import OFFICE_AND_BANKS, open_to
 from talent.models import Senior
 
 ROWS_PER_PAGE = 50
@@ -21,10 +21,10 @@ def _event(request: HttpRequest, event_pk) -> Event:
 
 
 @require_safe
-@coordinator_only
+@open_to(*OFFICE_AND_BANKS)
 def participation_list(request: HttpRequest, event_pk) -> HttpResponse:
     event = _event(request, event_pk)
-    entries = Entry.objects.exclude(state=EntryState.WITHDRAWN)
+    entries = Entry.objects.visible_to(request.user).exclude(state=EntryState.WITHDRAWN)
     rows = (
         Participation.objects.visible_to(request.user)
         .filter(event=event)
@@ -35,16 +35,17 @@ def participation_list(request: HttpRequest, event_pk) -> HttpResponse:
 
 
 @require_safe
-@coordinator_only
+@open_to(*OFFICE_AND_BANKS)
 def attendance_list(request: HttpRequest, event_pk) -> HttpResponse:
     event = _event(request, event_pk)
     form = ListFilter(request.GET)
+    entries = Entry.objects.visible_to(request.user).exclude(state=EntryState.WITHDRAWN)
     rows = (
         Attendance.objects.visible_to(request.user)
         .filter(event=event)
         .select_related("senior")
         .prefetch_related("senior__specialities")
-        .annotate(entry_count=counted(Entry.objects.exclude(state=EntryState.WITHDRAWN), "attendance"))
+        .annotate(entry_count=counted(entries, "attendance"))
     )
     if form.words():
         rows = rows.filter(senior__in=Senior.objects.named(form.words()))
@@ -53,29 +54,32 @@ def attendance_list(request: HttpRequest, event_pk) -> HttpResponse:
 
 
 @require_safe
-@coordinator_only
+@open_to(*OFFICE_AND_BANKS)
 def entry_list(request: HttpRequest, event_pk) -> HttpResponse:
     event = _event(request, event_pk)
     form = ListFilter(request.GET)
     rows = (
         Entry.objects.visible_to(request.user)
         .filter(event=event)
-        .select_related("company", "senior", "issue", "participation", "attendance")
-        .order_by("participation__number", "preference", "attendance__number")
+        .select_related("company", "issue", "participation")
+        .order_by("participation__number", "preference", "submitted_at", "pk")
     )
+    if request.user.is_bank:
+        rows = rows.exclude(state=EntryState.WITHDRAWN)
     if form.words():
-        rows = rows.filter(
-            Q(company__in=Company.objects.named(form.words())) | Q(senior__in=Senior.objects.named(form.words()))
-        )
+        firms = Company.objects.visible_to(request.user).named(form.words())
+        people = Senior.objects.visible_to(request.user).named(form.words())
+        rows = rows.filter(Q(company__in=firms) | Q(senior__in=people))
     page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = with_people(page.object_list, request.user)
     return render(request, "events/entry_list.html", {"event": event, "page": page, "form": form})
 
 
 @require_safe
-@coordinator_only
+@open_to(*OFFICE_AND_BANKS)
 def entry_detail(request: HttpRequest, entry_pk) -> HttpResponse:
-    rows = Entry.objects.visible_to(request.user).select_related(
-        "event", "company", "senior", "issue__brief", "institution"
-    )
-    entry = get_object_or_404(rows, pk=entry_pk)
+    rows = Entry.objects.visible_to(request.user).select_related("event", "company", "issue", "institution")
+    if request.user.is_bank:
+        rows = rows.exclude(state=EntryState.WITHDRAWN)
+    [entry] = with_people([get_object_or_404(rows, pk=entry_pk)], request.user)
     return render(request, "events/entry_detail.html", {"entry": entry, "event": entry.event})

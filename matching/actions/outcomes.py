@@ -11,6 +11,7 @@ from django.db import transaction
 
 from events.models import Entry, Event, Stage
 from institutions.models import User
+from matching.actions.publication import tally_outcomes
 from matching.models import (
     AGREEING_WISHES,
     Answer,
@@ -165,8 +166,9 @@ def _save(model, entry: Entry, by: User, now: dt.datetime, seen: str | None, *, 
 
 
 def _advance(event_id, stage: Stage) -> None:
-    """Moves the event forward to `stage`; never back."""
+    """Moves the event forward to `stage`, never back, and counts again what came of it."""
     event = Event.objects.select_for_update(no_key=True).get(pk=event_id)
     if Stage(event.stage).position < stage.position:
         event.stage = stage
         event.save(update_fields=["stage", "updated_at"])
+    tally_outcomes([event])

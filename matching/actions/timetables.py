@@ -5,6 +5,7 @@ from datetime import datetime
 from events.models import Event, Stage
 from institutions.models import User
 from matching import rules, solver
+from matching.actions.publication import tell_publication
 from matching.actions.reception import write_names
 from matching.actions.refusals import StaleBoard, refusing
 from matching.floor import Floor, floor_of
@@ -110,6 +111,7 @@ def publish(*, timetable: Timetable, by: User, now: datetime, revision: int | No
         Timetable.objects.filter(pk=draft.pk).update(
             state=TimetableState.PUBLISHED, is_published=True, published_at=now, published_by=by
         )
+        tell_publication([event])
         if event.stage in (Stage.SELECTION, Stage.TIMETABLE):
             event.stage = Stage.DAY
             event.save(update_fields=["stage", "updated_at"])

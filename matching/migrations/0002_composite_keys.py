@@ -105,4 +105,18 @@ class Migration(migrations.Migration):
             "events_entry",
             ["institution_id", "id"],
         ),
+        composite_key(
+            "matching_occupancy__event_slot",
+            "matching_occupancy",
+            ["event_id", "slot_id"],
+            "events_timeslot",
+            ["event_id", "id"],
+        ),
+        composite_key(
+            "matching_occupancy__event_booth",
+            "matching_occupancy",
+            ["event_id", "booth_id"],
+            "events_booth",
+            ["event_id", "id"],
+        ),
     ]

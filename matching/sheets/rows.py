@@ -19,6 +19,7 @@ from matching.models import Interview, Timetable, TimetableState
 from office.registry import WorkError
 from talent.models import Senior
 
+NO_LONGER_SHOWN = "新現役の経歴を見られる期間が終わったため、この書類は作り直せません。"
 RANKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -150,13 +151,18 @@ def published_timetable(event: Event) -> Timetable:
 
 
 def booklets(event: Event, only: Iterable[uuid.UUID] | None = None) -> list[BookletFacts]:
-    """A booklet for every firm with an interview, in the order of tables. `only`: keys of participations."""
+    """A booklet for every firm with an interview, in the order of tables. `only`: keys of participations.
+
+    A booklet is made under the eyes of the firm's bank: it reads rows of its own firm, of those whom that meets, and of the event.
+    """
+    if only is None:
+        published_timetable(event)
     facts, slots = _event(event), _slots(event)
     interviews = _interviews(event)
     if only is not None:
         interviews = interviews.filter(participation__in=list(only))
     of_company = defaultdict(list)
-    for interview in interviews:
+    for interview in _with_seniors(interviews):
         of_company[interview.participation_id].append(interview)
     made = [
         BookletFacts(
@@ -174,12 +180,13 @@ def booklets(event: Event, only: Iterable[uuid.UUID] | None = None) -> list[Book
 
 def seniors(event: Event, only: Iterable[uuid.UUID] | None = None) -> list[SeniorFacts]:
     """A timetable for every senior with an interview, in the order of badges. `only`: keys of attendances."""
+    published_timetable(event)
     facts, slots = _event(event), _slots(event)
-    interviews = _interviews(event).select_related("entry__issue__brief")
+    interviews = _interviews(event).select_related("entry__issue__brief", "entry__attendance")
     if only is not None:
         interviews = interviews.filter(entry__attendance__in=list(only))
     of_senior: dict[Attendance, list[Interview]] = defaultdict(list)
-    for interview in interviews:
+    for interview in _with_seniors(interviews):
         of_senior[interview.entry.attendance].append(interview)
     made = [
         SeniorFacts(
@@ -201,7 +208,7 @@ def grid(event: Event) -> GridFacts:
     published_timetable(event)
     slots = _slots(event)
     cells = defaultdict(list)
-    for interview in _interviews(event):
+    for interview in _with_seniors(_interviews(event).select_related("entry__attendance")):
         cells[interview.participation_id].append(_cell(interview, slots[interview.slot_id]))
     closed = defaultdict(list)
     for row in Unavailability.objects.filter(event=event, attendance__isnull=True):
@@ -226,20 +233,28 @@ def grid(event: Event) -> GridFacts:
 
 def _interviews(event: Event):
     return (
-        Interview.objects.filter(timetable=published_timetable(event))
+        Interview.objects.filter(event=event, is_published=True)
         .select_related(
             "slot",
             "booth",
-            "senior",
             "company__institution",
             "attendant__institution",
             "attendant__branch",
             "entry__issue",
-            "entry__attendance",
         )
-        .prefetch_related("senior__specialities", "senior__qualifications")
         .order_by("slot__number", "participation__number")
     )
+
+
+def _with_seniors(interviews: Iterable[Interview]) -> list[Interview]:
+    """Read beside the interviews, not joined: whose disclosure has ended would take the interview along, unnoticed."""
+    found = list(interviews)
+    people = Senior.objects.prefetch_related("specialities", "qualifications").in_bulk({row.senior_id for row in found})
+    for interview in found:
+        if interview.senior_id not in people:
+            raise PrintingError(NO_LONGER_SHOWN)
+        interview.senior = people[interview.senior_id]
+    return found
 
 
 def _event(event: Event) -> EventFacts:

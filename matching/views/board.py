@@ -10,21 +10,24 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from events.models import Entry, Event
-from institutions.rules import coordinator_only
+from institutions.rules import OFFICE_AND_BANKS, coordinator_only, open_to
 from matching import actions, rules
 from matching.actions import StaleBoard, TimetableError
 from matching.board import board_of, changes_between, versions_of
 from matching.floor import floor_of
 from matching.forms import BoardQuery, LockForm, RevisionForm, SlotForm
 from matching.models import Interview, Timetable, TimetableState
+from matching.views import banks
 from office.models import Job, WorkState
 
 UNREADABLE = "操作を読み取れませんでした。もう一度お試しください。"
 
 
 @require_safe
-@coordinator_only
+@open_to(*OFFICE_AND_BANKS)
 def timetable_board(request: HttpRequest, event_pk) -> HttpResponse:
+    if request.user.is_bank:
+        return banks.timetable(request, event_pk)
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=event_pk)
     return _board_page(request, event, BoardQuery(request.GET))
 

@@ -12,11 +12,11 @@ from events.forms import EventFilter
 from events.models import Entry, EntryState, Event, Participation, ReceptionDesk, Stage
 from events.queries import counted, in_fiscal_year
 from institutions.roles import Role
-from institutions.rules import coordinator_only
+from institutions.rules import OFFICE_AND_BANKS, open_to
 from matching import stages
 from matching.goals import goals_of
 from matching.models import Interview, Timetable, TimetableState
-from matching.views import seniors
+from matching.views import banks, seniors
 from office.models import Document, Job, ReadAlert, WorkState
 from talent.rules import is_senior
 
@@ -28,7 +28,9 @@ FEWEST_WISHES = 3
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What is under way, for coordinators; a senior's own; the reception's desks; everybody else reads what comes for them."""
+    """What is under way, for coordinators and banks; a senior's own; the reception's desks."""
+    if request.user.is_bank:
+        return banks.home(request)
     if is_senior(request.user):
         return seniors.senior_home(request)
     if request.user.role == Role.RECEPTION:
@@ -55,8 +57,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@coordinator_only
+@open_to(*OFFICE_AND_BANKS)
 def event_list(request: HttpRequest) -> HttpResponse:
+    if request.user.is_bank:
+        return banks.event_list(request)
     form = EventFilter(request.GET)
     words, year = form.words(), form.fiscal_year()
     events = stages.with_interviews(Event.objects.visible_to(request.user)).prefetch_related("hosts__institution")
@@ -79,8 +83,10 @@ def event_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@coordinator_only
+@open_to(*OFFICE_AND_BANKS)
 def event_page(request: HttpRequest, event_pk) -> HttpResponse:
+    if request.user.is_bank:
+        return banks.event_page(request, event_pk)
     rows = stages.with_progress(Event.objects.visible_to(request.user))
     event = get_object_or_404(rows.prefetch_related("hosts__institution", "days"), pk=event_pk)
     timetables = list(

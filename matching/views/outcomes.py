@@ -9,16 +9,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events.models import Entry, Event
-from institutions.rules import coordinator_only
+from institutions.rules import OFFICE_AND_BANKS, coordinator_only, open_to
 from matching.actions import outcomes
 from matching.forms_outcomes import AnswerForm, ResultForm, SecondInterviewForm, SupportForm
 from matching.models import Answer, Interview, Result, SecondInterview, Side, Support
 from matching.rules_outcomes import agreed_by_both, are_open
+from matching.views import banks
 
 
 @require_safe
-@coordinator_only
+@open_to(*OFFICE_AND_BANKS)
 def outcome_list(request: HttpRequest, event_pk) -> HttpResponse:
+    if request.user.is_bank:
+        return banks.outcome_list(request, event_pk)
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=event_pk)
     interviews = (
         Interview.objects.visible_to(request.user)

@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from institutions.models import Institution, User
+from institutions.models import Branch, Institution, User
 from institutions.reading import SeenRow
 from institutions.walls import WalledQuerySet
 
@@ -111,11 +111,20 @@ def keys_of(label: str) -> ArrayField:
     return ArrayField(models.UUIDField(), verbose_name=label, default=list, blank=True, editable=False)
 
 
+class DocumentQuerySet(OfficeQuerySet):
+    """A branch sees the papers of its own firms."""
+
+    branch_path = "branch_id"
+
+
 class Document(Work, SeenRow):
     """A file that can be made again from rows: one row per (kind, subject). Stale when the hash of its data differs."""
 
     tells_of = {"named_senior_id": "seniors", "named_company_id": "companies"}
 
+    branch = models.ForeignKey(
+        Branch, models.PROTECT, verbose_name="支店", null=True, blank=True, related_name="+", db_constraint=False
+    )
     content_hash = models.CharField("中身の印", max_length=64, blank=True)
     file = models.FileField("ファイル", upload_to="documents", blank=True, max_length=200)
     file_name = models.CharField("ファイル名", max_length=200, blank=True)
@@ -128,6 +137,8 @@ class Document(Work, SeenRow):
     named_company_id = models.UUIDField("題名の企業", null=True, blank=True, editable=False)
     people = keys_of("書類に載る新現役")
     firms = keys_of("書類に載る企業")
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta(Work.Meta):
         verbose_name = verbose_name_plural = "書類"

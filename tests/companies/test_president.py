@@ -46,7 +46,8 @@ def meetings(firm, coordinator, branch_of_b):
     for slot, (where, name, timetable) in enumerate(
         ((ours, "面談花子", plan), (theirs, "他社太郎", plan), (ours, "下書次郎", draft))
     ):
-        person = factories.senior(family_name=name, given_name="", email="secret@example.jp", phone="090-9999-8888")
+        person = factories.senior(family_name=name, given_name="")
+        factories.senior_contact(person, email="secret@example.jp", phone="090-9999-8888")
         factories.career(person, company_name=f"{name}の前職")
         subject = {"issue": issue} if where is ours else {}
         entry = factories.entry(where, factories.attendance(event, person), score=777_123, **subject)

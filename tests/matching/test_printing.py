@@ -175,8 +175,12 @@ def test_a_paper_whose_interviews_are_gone_fails_in_words(coordinator, event):
     assert (documents[0].state, documents[0].error) == (WorkState.FAILED, makers.GONE)
 
 
-def test_only_the_own_bank_sees_a_booklet(coordinator, event, head_office_a, head_office_b, branch_a, senior_a):
+def test_only_the_own_bank_and_its_branch_see_a_booklet(
+    coordinator, event, bank_a, head_office_a, head_office_b, branch_a, senior_a
+):
     ask(event, coordinator)
-    assert Document.objects.visible_to(head_office_a).count() == 3
-    for stranger in (head_office_b, branch_a, senior_a):
+    other_branch = factories.user("branch", institution=bank_a, branch=factories.branch(bank_a))
+    for own in (head_office_a, branch_a):
+        assert Document.objects.visible_to(own).count() == 3
+    for stranger in (head_office_b, other_branch, senior_a):
         assert not Document.objects.visible_to(stranger).exists()

@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("institutions", "0003_sign_in"),
+        ("institutions", "0002_composite_keys"),
     ]
 
     operations = [
