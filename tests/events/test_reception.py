@@ -268,7 +268,7 @@ def test_the_list_costs_the_same_with_one_name_and_with_three(
 ):
     for n in range(how_many):
         factories.reception_name(event, today, n + 1)
-    with django_assert_num_queries(5 + WHO_ASKS):
+    with django_assert_num_queries(6 + WHO_ASKS):
         assert reception_of(device, event).text.count("髙橋 誠一") == how_many
 
 
