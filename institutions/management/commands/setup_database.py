@@ -12,7 +12,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from institutions.second_wall import weakness
-from kouryukai.embedded.address import AddressError, conninfo, parse_database_url
 
 ROLES = settings.BASE_DIR / "bin" / "database-roles.sql"
 
@@ -32,17 +31,25 @@ class Command(BaseCommand):
             self.stdout.write(script(login))
             return
         try:
-            entry = parse_database_url(admin_url) if admin_url else settings.DATABASES["default"]
-            with psycopg.connect(**conninfo(entry), autocommit=True) as administrator:
+            with _administrator(admin_url) as administrator:
                 administrator.execute(script(login))
-        except AddressError as error:
-            raise CommandError(str(error)) from None
-        except psycopg.errors.InsufficientPrivilege:
-            pass  # it may all be there already
+        except (psycopg.ProgrammingError, psycopg.OperationalError) as error:
+            if not isinstance(error, psycopg.errors.InsufficientPrivilege):
+                raise CommandError(str(error).strip()) from None
         if fault := weakness(connection):
             self.stderr.write(script(login))
             raise CommandError(f"{fault}\n上のSQLを、データベースの管理者として実行してください。")
         self.stdout.write("データベースの役割は整っています。")
+
+
+def _administrator(admin_url: str) -> psycopg.Connection:
+    """Who may make roles; without an address the application's own login, which may not, unless it all is there already."""
+    if admin_url:
+        return psycopg.connect(admin_url, autocommit=True)
+    given = connection.get_connection_params()
+    return psycopg.connect(
+        **{key: given[key] for key in ("dbname", "user", "password", "host", "port") if key in given}, autocommit=True
+    )
 
 
 def script(login: str) -> str:
