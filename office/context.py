@@ -22,6 +22,11 @@ MENUS = {
         ("利用者", "institutions:account_list"),
         ("保存期間", "office:retention"),
     ),
+    Role.SENIOR: (
+        ("ホーム", "home"),
+        ("課題をさがす", "events:brief_list"),
+        ("予定と希望", "matching:my_events"),
+    ),
     **dict.fromkeys(
         BANK_ROLES,
         (

@@ -64,7 +64,6 @@ def test_no_page_of_bank_a_tells_of_bank_b(event, actor, request):
         "製作所",
         "担当",
         "背景",
-        "口頭メモ",
         "課題",
         "姓",
         "経歴",
@@ -75,6 +74,7 @@ def test_no_page_of_bank_a_tells_of_bank_b(event, actor, request):
         "要約",
     ):
         assert f"甲の0{own}" in everything, own
+    assert ("甲の0口頭メモ" in everything) == (actor == "branch_a")  # said in confidence to the branch
 
 
 @pytest.mark.parametrize("actor", ["head_office_a", "branch_a"])
