@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from institutions.models import User
 from office.models import ReadLog
 from tests import factories
 from tests.test_pages import fill
@@ -32,7 +33,10 @@ def addresses(event) -> list[str]:
     return [
         *(reverse(name, args=[event.pk]) for name in of_event),
         *(reverse(name) for name in ("home", "matching:event_list", "companies:company_list", "talent:senior_list")),
-        *(reverse(name) for name in ("office:document_list",)),
+        *(reverse(name) for name in ("office:document_list", "office:outbox", "institutions:account_list")),
+        *(reverse(name) for name in ("institutions:invitation_list", "institutions:invite", "mfa_index")),
+        *(reverse(name) for name in ("usersessions_list", "account_change_password", "mfa_list_webauthn")),
+        reverse("institutions:account_page", args=[User.objects.get(role="coordinator").pk]),
         reverse("matching:outcome_edit", args=[entry.pk]),
         reverse("events:entry_detail", args=[entry.pk]),
         reverse("companies:company_detail", args=[entry.company_id]),

@@ -32,6 +32,7 @@ UNTRACKED = {
     "matching.Occupancy": "follows from the published timetable, without anybody's name",
     "events.EventDay": "dates of a programme; interviews carry their time",
     "events.TimeSlot": "times of a programme; interviews carry their time",
+    "events.ReceptionName": "a copy for one day, made again whenever a timetable is published",
     "events.Booth": "furniture; interviews and participations carry it",
 }
 
