@@ -15,4 +15,5 @@ NEITHER = {
     "events.Participation": "state",
     "events.Attendance": "state",
     "events.Entry": "state",
+    "events.Tally": "figure",
 }

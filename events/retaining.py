@@ -29,8 +29,9 @@ def old_notes(limit: dt.datetime, now: dt.datetime) -> QuerySet[Hearing]:
 
 def empty_notes(rows: QuerySet[Hearing], now: dt.datetime) -> Done:
     keys = list(rows.values_list("pk", flat=True))
-    empty_history(Hearing, keys, only=["confidential_note"])
-    return Done(Hearing.objects.filter(pk__in=keys).update(confidential_note=""))
+    count = Hearing.objects.filter(pk__in=keys).update(confidential_note="")
+    empty_history(Hearing, keys, only=["confidential_note"])  # after the change, which has noted what was there
+    return Done(count)
 
 
 purpose(

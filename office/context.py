@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from institutions.adapters import MUST_SECURE
 from institutions.roles import BANK_ROLES, Role
 
 MENUS = {
@@ -52,6 +53,8 @@ def navigation(request: HttpRequest) -> dict:
     if user is None or not user.is_authenticated:
         return office | {"navigation": [], "sign_out_url": ""}
     items = []
+    if request.session.get(MUST_SECURE):
+        return office | {"navigation": [], "sign_out_url": _address("institutions:sign_out")}
     hosts_only = user.is_bank and not user.institution.brings_firms
     for label, name in MENUS.get(user.role, EVERYBODY):
         if hosts_only and name not in FOR_HOSTS:

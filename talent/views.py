@@ -11,8 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from institutions.actors import acting, system
-from institutions.roles import Role
+from institutions.roles import Ability, Role
 from institutions.rules import OFFICE_AND_BANKS, coordinator_only, open_to
+from office.models import ErasureReceipt
 from talent import reconfirmation
 from talent.forms import SeniorFilter
 from talent.models import Consent, Senior, SeniorContact, Speciality
@@ -54,7 +55,11 @@ def senior_detail(request: HttpRequest, senior_pk) -> HttpResponse:
         "senior": senior,
         "contact": SeniorContact.objects.visible_to(request.user).filter(senior=senior).first(),
         "consents": Consent.objects.visible_to(request.user).filter(senior=senior),
+        "may_erase": request.user.can(Ability.ERASE),
     }
+    if senior.erased_at:
+        receipts = ErasureReceipt.objects.visible_to(request.user).filter(kind="senior", subject_id=senior.pk)
+        context["receipt"] = receipts.first()
     return render(request, "talent/senior_detail.html", context)
 
 

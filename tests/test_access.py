@@ -15,7 +15,7 @@ from office.models import Document, Job
 from talent.actions import erase_senior
 from talent.reconfirmation import token_for
 from tests import factories
-from tests.conftest import client_of
+from tests.conftest import client_of, prove
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +165,8 @@ def client_for(request):
             return client_of(None)
         user = request.getfixturevalue("coordinator" if role == "disabled" else role)
         made = client_of(user)
+        if role == "coordinator":
+            prove(made, user)
         if role == "disabled":
             user.is_active = False
             user.save()
