@@ -1,16 +1,20 @@
 """What events keep of a senior: her entries' words, her place at events to come, workbooks that wait for their import."""
 
+from django.urls import reverse
 from django.utils import timezone
 
 from events.importing import uploads
-from events.models import Attendance, Entry, EntryState, ParticipationState
+from events.models import Attendance, Entry, EntryState, ParticipationState, ReceptionName
 from office.erasing import ERASED, Case, erases
+from office.mentions import page_of
 
 
 @erases("senior")
 def entries(case: Case) -> None:
     rows = Entry.objects.filter(senior=case.row)
+    case.own(Entry, rows.values_list("pk", flat=True))
     case.blank("希望の文章(私ができること・選定の理由)", rows, proposal_text=ERASED)
+    case.delete("受付の名簿", ReceptionName.objects.filter(senior=case.row))
     _leave_what_is_to_come(case)
     attendances = Attendance.objects.filter(senior=case.row)
     case.keep("交流会への参加", attendances.count(), "名札番号だけです。参加した人の数を変えないためです。")
@@ -32,3 +36,8 @@ def _leave_what_is_to_come(case: Case) -> None:
 def workbooks_in_waiting(case: Case) -> None:
     """Whoever is in them: they wait for a day at most, and their owner has them."""
     case.remove_files("取り込みを待つ表計算ファイル", uploads.waiting())
+
+
+@page_of("events.Entry")
+def entry_page(entry: Entry) -> str:
+    return reverse("events:entry_detail", args=[entry.pk])

@@ -153,7 +153,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         return self.get(email=email.strip().lower())
 
 
-@tracked(leave_out=("password", "last_login"))
+@tracked(leave_out=("password", "last_login", "passkey_offered_at"))
 class User(AbstractBaseUser):
     """An account: how a person signs in and as what. Facts about the person stand in StaffMember or Senior."""
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Attendance, Entry, Participation
@@ -13,6 +14,7 @@ from matching.models import Answer, Interview, Result, SecondInterview, SecondIn
 from matching.sheets.makers import COMPANY_BOOKLET, EVENT_REPORT, SENIOR_TIMETABLE, SENIOR_TIMETABLES
 from office.actions import withdraw_files
 from office.erasing import ERASED, Case, erases, forbids
+from office.mentions import page_of
 from office.models import Document
 
 GENERAL = f"{ERASED}の人についての記録です。"
@@ -132,7 +134,9 @@ def papers_of_her_events(case: Case) -> None:
     others = Q(kind=EVENT_REPORT)
     others |= Q(kind=SENIOR_TIMETABLE) & ~Q(subject_id__in=hers.values("pk"))
     others |= Q(kind=COMPANY_BOOKLET) & ~Q(subject_id__in=entries.values("participation"))
-    _withdraw(case, Document.objects.filter(group_id__in=hers.values("event")).exclude(others))
+    of_her_events = Q(group_id__in=hers.values("event")) & ~others
+    # What a paper says that it shows is true of the day it was made.
+    _withdraw(case, Document.objects.filter(of_her_events | Q(people__contains=[case.row.pk])))
 
 
 @erases("staff_member")
@@ -149,3 +153,19 @@ def _withdraw(case: Case, documents) -> None:
     made = documents.exclude(file="").count()
     folders = withdraw_files(documents=documents, now=case.now)
     case.remove_files("作成済みの書類(この人がのっているもの)", folders, count=made)
+
+
+# --- Where a person decides about a name in what was typed ------------------------------------------------------------------
+@page_of("matching.Result", "matching.Answer", "matching.SecondInterview", "matching.Support")
+def outcome_page(row) -> str:
+    return reverse("matching:outcome_edit", args=[row.entry_id])
+
+
+@page_of("events.Event")
+def event_page(event) -> str:
+    return reverse("matching:event_page", args=[event.pk])
+
+
+@page_of("matching.Timetable")
+def board_page(timetable: Timetable) -> str:
+    return reverse("matching:timetable_board", args=[timetable.event_id])

@@ -183,6 +183,7 @@ def withdraw_files(*, documents: QuerySet[Document], now: dt.datetime) -> list[P
     Gives their folders, which the caller removes when its transaction is final. Who makes one right now begins again.
     """
     gone = {"file": "", "file_name": "", "size": 0, "pages": 0, "content_hash": "", "made_at": None}
+    gone |= {"people": [], "firms": []}
     held = list(documents.select_for_update(of=["self"]).order_by("pk"))
     keys = [document.pk for document in held]
     open_states = (WorkState.QUEUED, WorkState.RUNNING)

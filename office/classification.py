@@ -79,6 +79,11 @@ def history_of(model: type[models.Model]) -> list[type[models.Model]]:
     return [table for table in tables() if original(table) is model and table is not model]
 
 
+def histories() -> list[type[models.Model]]:
+    """Every table of the log of changes."""
+    return [table for table in tables() if original(table) is not table]
+
+
 def unclassified() -> list[str]:
     """Columns that must be classified and are not."""
     return [

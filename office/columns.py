@@ -2,12 +2,16 @@
 
 PERSONAL = {
     "office.Job": "title progress_note error payload result",
+    "office.OutboxMail": "recipient title body error",
     "office.Document": "title progress_note error file file_name",
 }
 CONFIDENTIAL: dict[str, str] = {}
 NEITHER = {
     "office.Job": "kind subject_kind state holder",
-    "office.Document": "kind subject_kind state holder content_hash",
+    "office.Document": "kind subject_kind state holder content_hash people firms",
+    "office.OutboxMail": "kind subject_kind state",
+    "office.ReadLog": "role kind page seniors companies",
+    "office.ReadAlert": "rule day",
     "office.ErasureReceipt": "number kind reason lines kept mentions",
     "office.RetentionRun": "lines",
 }

@@ -7,7 +7,7 @@ comes from the app that owns her row (`erasable`). A rehearsal is the run itself
 import datetime as dt
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -68,6 +68,7 @@ class Case:
         self.kept: list[Line] = []
         self.files: list[Path] = []
         self.touched: dict[type[models.Model], set] = defaultdict(set)
+        self.owned: dict[type[models.Model], set] = defaultdict(set)
 
     def did(self, what: str, count: int, then: str) -> None:
         if count:
@@ -76,6 +77,10 @@ class Case:
     def keep(self, what: str, count: int, why: str) -> None:
         if count:
             self.kept.append(Line(what, count, why))
+
+    def own(self, model: type[models.Model], keys: Iterable) -> None:
+        """What the log of changes keeps under these rows is about this person alone, also of rows deleted long ago."""
+        self.owned[model].update(keys)
 
     def touch(self, rows: models.QuerySet) -> list:
         """Remember rows whose copies in the log of changes lose their words too."""
@@ -88,12 +93,12 @@ class Case:
         keys = self.touch(rows)
         values = {column.name: empty(column) for column in classification.private(rows.model)} | instead
         rows.model._base_manager.filter(pk__in=keys).update(**values)
-        self.did(what, len(keys), "文章を消去し、行は残します")
+        self.did(what, len(keys), "文章を消します。日時や状態の記録は残します")
 
     def delete(self, what: str, rows: models.QuerySet) -> None:
         keys = self.touch(rows)
         rows.model._base_manager.filter(pk__in=keys).delete()
-        self.did(what, len(keys), "行ごと削除します")
+        self.did(what, len(keys), "記録ごと削除します")
 
     def remove_files(self, what: str, paths: list[Path], *, count: int | None = None) -> None:
         """Files and folders that go as soon as the erasure is final."""
@@ -253,18 +258,28 @@ def _run(case: Case) -> list[mentions.Mention]:
 
 def _empty_history(case: Case) -> None:
     count = sum(empty_history(model, keys) for model, keys in case.touched.items())
-    case.did("変更の記録", count, "文章を消去し、日時と操作した人の記録は残します")
+    for table in classification.histories():
+        for column in table._meta.concrete_fields:
+            keys = case.owned.get(column.related_model) if column.is_relation and column.name != "pgh_obj" else None
+            count += _empty(table, {f"{column.attname}__in": keys}) if keys else 0
+    case.did("変更の記録", count, "文章を消します。日時と操作した人の記録は残します")
 
 
 def empty_history(model: type[models.Model], keys: Collection, *, only: Collection[str] = ()) -> int:
     """The log of changes keeps when and by whom; the words of these rows go from every version of them."""
-    count = 0
-    for table in classification.history_of(model) if keys else ():
-        columns = [column for column in classification.private(table) if not only or column.name in only]
-        if columns:
-            rows = table._base_manager.filter(pgh_obj_id__in=keys)
-            count += rows.update(**{column.name: empty(column) for column in columns})
-    return count
+    tables = classification.history_of(model) if keys else ()
+    return sum(_empty(table, {"pgh_obj_id__in": keys}, only) for table in tables)
+
+
+def _empty(table: type[models.Model], where: dict[str, Any], only: Collection[str] = ()) -> int:
+    """How many notes had words; those without are left alone, so that nobody is counted twice."""
+    columns = [column for column in classification.private(table) if not only or column.name in only]
+    if not columns:
+        return 0
+    silent = {column.name: empty(column) for column in columns}
+    already = {f"{name}__isnull" if value is None else name: value is None or value for name, value in silent.items()}
+    rows = table._base_manager.filter(**where).exclude(**already)
+    return rows.update(**silent)
 
 
 def _number(now: dt.datetime) -> str:

@@ -5,10 +5,10 @@ from django.db.models import Q
 from django.db.models.functions import Cast
 
 from institutions.actions import close_account
-from institutions.models import StaffMember, User
+from institutions.models import Invitation, StaffMember, User
 from office import classification
 from office.erasing import ERASED, Case, Erasable, Names, erasable, erases, forbids
-from office.models import Document, Job
+from office.models import Document, Job, MailState, OutboxMail
 from office.naming import spellings
 
 
@@ -56,16 +56,32 @@ def account(case: Case, user: User | None) -> None:
     if user is None:
         return
     case.touch(User.objects.filter(pk=user.pk))
+    mail_to(case, user.email)
+    invitations = Invitation.objects.filter(Q(account=user) | Q(email=user.email))
+    case.delete("招待", invitations)
     closed = close_account(user=user)
     case.did("利用者", 1, "メールアドレスを消し、入れないようにします")
     case.did("ログイン中の画面", closed.sessions, "終わらせます")
-    case.did("本人確認の設定など", closed.rows, "行ごと削除します")
+    case.did("本人確認の設定など", closed.rows, "記録ごと削除します")
+
+
+def mail_to(case: Case, *addresses: str) -> None:
+    """Letters to the person: that there was one stays, what it said and to whom goes; what has not left is not sent."""
+    wanted = [address.strip().lower() for address in addresses if address]
+    mails = OutboxMail.objects.filter(recipient__in=wanted)
+    for mail in mails:
+        words = {"recipient": f"{mail.pk.hex}@erased.invalid", "title": ERASED, "error": ""}
+        words["body"] = ERASED if mail.is_notice else ""
+        if mail.state != MailState.SENT:
+            words |= {"state": MailState.CANCELLED, "lease_until": None, "nudged_at": None}
+        OutboxMail.objects.filter(pk=mail.pk).update(**words)
+    case.did("本人あてのメール", len(mails), "宛先と文章を消します。送っていないものは取りやめます")
 
 
 @erases("senior", "staff_member")
 def work_that_names_them(case: Case) -> None:
     """Sentences that the application wrote about its work."""
-    for model, what in ((Job, "処理の題名と結果"), (Document, "書類の題名")):
+    for model, what in ((Job, "処理の題名と結果"), (Document, "書類の題名"), (OutboxMail, "ほかの人へのメール")):
         columns = [column for column in classification.private(model) if not isinstance(column, models.FileField)]
         texts = {f"text_{column.name}": Cast(column.name, models.TextField()) for column in columns}
         named = Q()

@@ -1,10 +1,12 @@
 """Where people may have typed a person's name: found for a human to decide, told by table, column and row, never by the words."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Cast, Concat
@@ -23,6 +25,31 @@ class Mention:
     column: str
     model: str
     row: str
+
+
+_pages: dict[str, Callable[[models.Model], str]] = {}
+
+
+def page_of[F: Callable[[models.Model], str]](*labels: str) -> Callable[[F], F]:
+    """Register where a row of these models is read and changed: the address of its page."""
+
+    def register(address: F) -> F:
+        _pages.update(dict.fromkeys(labels, address))
+        return address
+
+    return register
+
+
+def with_pages(found: Iterable[Mention]) -> list[tuple[Mention, str]]:
+    """Each with the address of the page where a person can decide; "" where there is none. A query for each kind of row."""
+    every, rows = list(found), defaultdict(dict)
+    for label in {mention.model for mention in every} & set(_pages):
+        keys = [mention.row for mention in every if mention.model == label]
+        rows[label] = {str(row.pk): row for row in apps.get_model(label)._base_manager.filter(pk__in=keys)}
+    return [
+        (mention, _pages[mention.model](row) if (row := rows[mention.model].get(mention.row)) else "")
+        for mention in every
+    ]
 
 
 def of(names: Names) -> list[Mention]:

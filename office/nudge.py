@@ -46,7 +46,7 @@ class Messenger:
                 current_app.send_task(TASK, args=hint, retry=False, ignore_result=True)
             except Exception as error:
                 left = self._forget()
-                logger.warning("broker out of reach, %s hints left to the sweep: %s", left + 1, str(error))
+                logger.warning("broker out of reach, %s hints left to the sweep: %s", left + 1, type(error).__name__)
             if self.waiting.empty():
                 self.sent.set()
 

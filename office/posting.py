@@ -121,7 +121,7 @@ def _hand_over(pk: UUID, recipient: str, title: str, body: str) -> str:
     try:
         EmailMessage(title, body, settings.DEFAULT_FROM_EMAIL, [recipient], headers=headers).send()
     except (SMTPException, OSError, ValueError) as error:
-        logger.warning("mail %s not taken: %r", pk, error)
+        logger.warning("mail %s not taken: %s", pk, type(error).__name__)  # its words hold the address
         return REFUSED if _is_final(error) else UNREACHABLE
     return ""
 

@@ -1,10 +1,36 @@
 """How long the back office keeps what it keeps."""
 
-from django.contrib.sessions.models import Session
+import datetime as dt
 
-from office import filing
-from office.models import Job, RetentionRun
-from office.retention import Period, Purpose, delete_all, purpose, remove_files
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+
+from institutions.models import Invitation
+from office import classification, filing
+from office.erasing import empty_history
+from office.models import Job, MailState, OutboxMail, ReadLog, RetentionRun
+from office.retention import Done, Period, Purpose, delete_all, purpose, remove_files
+
+MAIL_OVER = (MailState.SENT, MailState.FAILED, MailState.CANCELLED)
+
+
+def delete_with_history(rows: QuerySet, now: dt.datetime) -> Done:
+    """The log of changes keeps that there was such a row, without its words."""
+    keys = list(rows.values_list("pk", flat=True))
+    rows.delete()
+    empty_history(rows.model, keys)
+    return Done(len(keys))
+
+
+def old_changes(limit: dt.datetime, now: dt.datetime) -> list[QuerySet]:
+    """A queryset for each table of the log that has any."""
+    every = [table._base_manager.filter(pgh_created_at__lt=limit) for table in classification.histories()]
+    return [rows for rows in every if rows.exists()]
+
+
+def delete_tables(tables: list[QuerySet], now: dt.datetime) -> Done:
+    return Done(sum(rows.delete()[0] for rows in tables))
+
 
 purpose(
     Purpose(
@@ -17,6 +43,59 @@ purpose(
         due=lambda limit, now: Session.objects.filter(expire_date__lt=limit),
         end=delete_all,
         describe=lambda session: f"{session.expire_date:%Y-%m-%d} に期限切れ",
+    )
+)
+purpose(
+    Purpose(
+        key="invitations",
+        what="使われなかった招待",
+        period=Period(days=90),
+        since="期限が切れた日",
+        then="削除します",
+        why="宛先のメールアドレスを、要らなくなった後も持ち続けないためです。",
+        due=lambda limit, now: Invitation.objects.filter(expires_at__lt=limit, accepted_at=None),
+        end=delete_with_history,
+        describe=lambda invitation: f"{invitation.expires_at:%Y-%m-%d} に期限切れ",
+    )
+)
+purpose(
+    Purpose(
+        key="mail",
+        what="送信箱のメール",
+        period=Period(years=1),
+        since="作成した日",
+        then="削除します",
+        why="届いたかどうかの問い合わせに答える期間です。送っていない下書きは残します。",
+        due=lambda limit, now: OutboxMail.objects.filter(created_at__lt=limit, state__in=MAIL_OVER),
+        end=delete_all,
+        describe=lambda mail: f"{mail.created_at:%Y-%m-%d} {mail.get_state_display()}",
+    )
+)
+purpose(
+    Purpose(
+        key="reads",
+        what="閲覧の記録",
+        period=Period(years=3),
+        since="見た日",
+        then="削除します",
+        why="だれが見たかの問い合わせに答える期間です。名前ではなく番号だけの記録です。",
+        due=lambda limit, now: ReadLog.objects.filter(at__lt=limit),
+        end=delete_all,
+        describe=lambda read: f"{read.at:%Y-%m-%d}",
+    )
+)
+purpose(
+    Purpose(
+        key="changes",
+        what="変更の記録",
+        period=Period(years=10),
+        since="変更した日",
+        then="削除します",
+        why="だれがいつ変えたかを示す期間です。消去した人の文章は、消去のときに消しています。",
+        due=old_changes,
+        end=delete_tables,
+        describe=lambda rows: f"{rows.model._meta.verbose_name} {rows.count()}件",
+        size=lambda tables: sum(rows.count() for rows in tables),
     )
 )
 purpose(

@@ -64,10 +64,17 @@ class Purpose:
     due: Callable[[dt.datetime, dt.datetime], Rows]  # called with the last moment that is over, and with now
     end: Callable[[Rows, dt.datetime], Done]
     describe: Callable[[Any], str] = str
+    size: Callable[[Rows], int] | None = None  # where one row stands for many
     person: str = ""  # the kind that `office.erasing` erases; then `end` is not asked
 
     def due_at(self, now: dt.datetime) -> Rows:
         return self.due(self.period.before(now), now)
+
+    def count_at(self, now: dt.datetime) -> int:
+        rows = self.due_at(now)
+        if self.size:
+            return self.size(rows)
+        return rows.count() if isinstance(rows, models.QuerySet) else len(rows)
 
 
 _purposes: dict[str, Purpose] = {}
@@ -104,10 +111,6 @@ def by_the_eraser(rows: Rows, now: dt.datetime) -> Done:
     raise TypeError("people are erased by the run itself")
 
 
-def size(rows: Rows) -> int:
-    return rows.count() if isinstance(rows, models.QuerySet) else len(rows)
-
-
 @dataclass(frozen=True)
 class Outlook:
     """One purpose on the page of periods."""
@@ -122,13 +125,13 @@ def outlook(now: dt.datetime, days: int = 30) -> list[Outlook]:
     then = now + dt.timedelta(days=days)
     found = []
     for entry in purposes():
-        due = size(entry.due_at(now))
-        found.append(Outlook(entry, due, max(0, size(entry.due_at(then)) - due)))
+        due = entry.count_at(now)
+        found.append(Outlook(entry, due, max(0, entry.count_at(then) - due)))
     return found
 
 
 def people_due(now: dt.datetime) -> int:
-    return sum(size(entry.due_at(now)) for entry in purposes() if entry.person)
+    return sum(entry.count_at(now) for entry in purposes() if entry.person)
 
 
 def run(

@@ -7,9 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from institutions.rules import coordinator_only
+from institutions.roles import Ability
+from institutions.rules import able, coordinator_only, fresh_proof
 from office import erasing
 from office.forms import ErasureForm
+from office.mentions import Mention, with_pages
 from office.models import ErasureReceipt
 
 RECEIPTS_PER_PAGE = 50
@@ -31,11 +33,17 @@ def erasure_list(request: HttpRequest) -> HttpResponse:
 def erasure_receipt(request: HttpRequest, receipt_pk) -> HttpResponse:
     rows = ErasureReceipt.objects.visible_to(request.user).select_related("erased_by__staff_member")
     receipt = get_object_or_404(rows, pk=receipt_pk)
-    return render(request, "office/erasure_receipt.html", {"receipt": receipt, "whom": erasing.label_of(receipt)})
+    context = {
+        "receipt": receipt,
+        "whom": erasing.label_of(receipt),
+        "mentions": with_pages(Mention(**mention) for mention in receipt.mentions),
+    }
+    return render(request, "office/erasure_receipt.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@coordinator_only
+@able(Ability.ERASE)
+@fresh_proof
 def erasure_new(request: HttpRequest, person_kind: str, person_pk) -> HttpResponse:
     """GET tells what would happen; POST erases, once the word that names the person has been typed."""
     entry, row = _person(request, person_kind, person_pk)
@@ -62,7 +70,8 @@ def erasure_new(request: HttpRequest, person_kind: str, person_pk) -> HttpRespon
             return redirect("office:erasure_receipt", receipt.pk)
     with erasing.as_eraser(request.user, "消去の確認"):
         told = erasing.rehearse(kind=person_kind, subject_id=row.pk, by=request.user, now=timezone.now())
-    context = {"entry": entry, "person": row, "word": entry.word(row), "form": form, "told": told}
+        found = with_pages(told.mentions)
+    context = {"entry": entry, "person": row, "word": entry.word(row), "form": form, "told": told, "mentions": found}
     return render(request, "office/erasure_new.html", context, status=status)
 
 

@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from institutions.rules import coordinator_only
+from institutions.roles import Ability
+from institutions.rules import able, coordinator_only, fresh_proof
 from office import actions
 from office import retention as periods
 from office.erasing import as_eraser
@@ -29,6 +30,7 @@ def retention(request: HttpRequest) -> HttpResponse:
         "people": people,
         "most": periods.PEOPLE_A_NIGHT,
         "is_stopped": people > periods.PEOPLE_A_NIGHT,
+        "may_run": request.user.can(Ability.ERASE),
         "due": sum(row.now for row in rows),
         "runs": RetentionRun.objects.visible_to(request.user).select_related("by__staff_member")[:RUNS_SHOWN],
     }
@@ -49,7 +51,8 @@ def retention_purpose(request: HttpRequest, purpose_key: str) -> HttpResponse:
 
 
 @require_POST
-@coordinator_only
+@able(Ability.ERASE)
+@fresh_proof
 def retention_run(request: HttpRequest) -> HttpResponse:
     """By hand, with as many people as the coordinator has seen: if more are due by then, the run stops at them."""
     form = PeopleForm(request.POST)

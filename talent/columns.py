@@ -1,8 +1,9 @@
 """What the columns of this app hold. Everything personal of a senior goes when she is erased: see erasing.py."""
 
 PERSONAL = {
-    "talent.Senior": "family_name given_name family_kana given_kana name_key birth_date email phone postal_code prefecture"
-    " address headline strengths achievements introduction languages overseas regions",
+    "talent.Senior": "family_name given_name family_kana given_kana name_key prefecture headline strengths achievements introduction"
+    " languages overseas regions",
+    "talent.SeniorContact": "birth_date email phone postal_code address",
     "talent.Career": "company_name industry size_band department position summary",
     "talent.Qualification": "name",
 }
@@ -10,5 +11,6 @@ CONFIDENTIAL: dict[str, str] = {}
 NEITHER = {
     "talent.Senior": "number state registered_on confirmed_on reminded_on",
     "talent.Speciality": "category",
-    "talent.Consent": "kind version",
+    "talent.Disclosure": "level",
+    "talent.Consent": "kind version text_hash",
 }

@@ -2,22 +2,34 @@
 
 from django.db.models import Value
 from django.db.models.functions import Concat
+from django.urls import reverse
 
 from office.erasing import ERASED, Case, Erasable, Names, erasable, erases
-from office.erasures import account
+from office.erasures import account, mail_to
+from office.mentions import page_of
 from office.naming import spellings
-from talent.models import Career, Consent, Qualification, Senior, SeniorState, Speciality
+from talent.models import (
+    Career,
+    Consent,
+    Disclosure,
+    Qualification,
+    Senior,
+    SeniorContact,
+    SeniorState,
+    Speciality,
+)
 
 
 def names(senior: Senior) -> Names:
     full = Senior.objects.annotate(full=Concat("family_name", Value(" "), "given_name"))
     longer = full.filter(full__contains=senior.name).exclude(full=senior.name).values_list("full", flat=True)
+    contact = SeniorContact.objects.filter(senior=senior).first() or SeniorContact()
     typed = [
         *spellings(senior.family_name, senior.given_name),
         *spellings(senior.family_kana, senior.given_kana),
-        senior.email,
-        senior.phone,
-        senior.phone.replace("-", ""),
+        contact.email,
+        contact.phone,
+        contact.phone.replace("-", ""),
         senior.user.email if senior.user else "",
     ]
     return Names((senior.name,), tuple(longer), tuple(filter(None, typed)))
@@ -39,11 +51,15 @@ SENIOR = erasable(
 @erases("senior")
 def senior(case: Case) -> None:
     row = case.row
+    case.own(Senior, [row.pk])
+    mail_to(case, *SeniorContact.objects.filter(senior=row).values_list("email", flat=True))
+    case.delete("連絡先・生年月日", SeniorContact.objects.filter(senior=row))
+    case.delete("金融機関への開示", Disclosure.objects.filter(senior=row))
     case.delete("職歴", Career.objects.filter(senior=row))
     case.delete("資格", Qualification.objects.filter(senior=row))
     account(case, row.user)
     case.blank(
-        "登録の内容(氏名・連絡先・経歴など)",
+        "登録の内容(氏名・経歴など)",
         Senior.objects.filter(pk=row.pk),
         family_name=ERASED,
         state=SeniorState.WITHDRAWN,
@@ -58,3 +74,13 @@ def senior(case: Case) -> None:
     case.keep(
         "同意の記録", Consent.objects.filter(senior=row).count(), "文面の版と日時だけです。同意があったことの証明です。"
     )
+
+
+@page_of("talent.Career", "talent.Qualification")
+def page_of_its_senior(row) -> str:
+    return reverse("talent:senior_detail", args=[row.senior_id])
+
+
+@page_of("talent.Senior")
+def senior_page(row: Senior) -> str:
+    return reverse("talent:senior_detail", args=[row.pk])

@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from institutions.models import User
+from kouryukai.lib.era import format_date
 from office.notices import Notice, tell
-from talent.models import Senior, SeniorState
+from talent.models import Senior, SeniorContact, SeniorState
 
 LINK_DAYS = 60
+KIND = "reconfirm"
 _SIGNER = Signer(salt="talent.reconfirm")
 
 
@@ -25,8 +27,12 @@ class ReconfirmationError(Exception):
 
 # --- The link ---------------------------------------------------------------------------------------------------------
 def token_for(senior: Senior, now: dt.datetime) -> str:
-    """Good for LINK_DAYS days."""
-    return _SIGNER.sign_object([senior.pk.hex, (timezone.localdate(now) + dt.timedelta(days=LINK_DAYS)).toordinal()])
+    return _SIGNER.sign_object([senior.pk.hex, last_day(now).toordinal()])
+
+
+def last_day(now: dt.datetime) -> dt.date:
+    """The last day on which a link made now is good."""
+    return timezone.localdate(now) + dt.timedelta(days=LINK_DAYS)
 
 
 def senior_of(token: str, now: dt.datetime) -> Senior | None:
@@ -74,7 +80,7 @@ def is_confirmed_lately(senior: Senior, now: dt.datetime) -> bool:
 BODY = """{name} 様
 
 新現役交流会の登録を、これからも続けられますか。
-下のリンクを開き、「登録を続ける」を押してください({days}日以内)。
+{last}までに、下のリンクを開き、「登録を続ける」を押してください。
 
 {link}
 
@@ -88,19 +94,19 @@ BODY = """{name} 様
 def ask(senior: Senior, now: dt.datetime) -> bool:
     """Send the question. False where there is no address: then she is asked by letter or telephone."""
     Senior.objects.filter(pk=senior.pk).update(reminded_on=timezone.localdate(now))
-    if not senior.email:
+    contact = SeniorContact.objects.filter(senior=senior).exclude(email="").first()
+    if contact is None:
         return False
     tell(
         Notice(
-            kind="reconfirm",
+            kind=f"{KIND}_{timezone.localdate(now):%Y%m}",  # asked again another year, it is another letter
             subject_kind="senior",
             subject_id=senior.pk,
-            title=f"登録の確認のお願い 登録番号 {senior.number}",
-            to=senior.email,
-            subject="登録の確認のお願い(新現役交流会)",
+            to=contact.email,
+            title="登録の確認のお願い(新現役交流会)",
             body=BODY.format(
                 name=senior.name,
-                days=LINK_DAYS,
+                last=format_date(last_day(now)),
                 link=link_for(senior, now),
                 office=settings.SECRETARIAT_NAME,
                 phone=settings.SECRETARIAT_PHONE,

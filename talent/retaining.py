@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from office.notices import unsent
 from office.retention import Done, Period, Purpose, by_the_eraser, purpose
 from talent.models import Senior, SeniorState
-from talent.reconfirmation import LINK_DAYS, ask, with_last_word
+from talent.reconfirmation import KIND, LINK_DAYS, ask, with_last_word
 
 PRESENT = (SeniorState.ACTIVE, SeniorState.PAUSED)
 SINCE = "登録日、または最後に登録を確認した日"
@@ -21,8 +22,9 @@ def silent_since(limit: dt.datetime) -> QuerySet[Senior]:
 
 
 def asked_long_ago(now: dt.datetime) -> Q:
-    """Nobody loses anything before the link in the question has run out."""
-    return Q(reminded_on__lt=timezone.localdate(now) - dt.timedelta(days=LINK_DAYS))
+    """Nobody loses anything before the link in the question has run out, nor while the question waits to be sent."""
+    waiting = unsent(KIND, "senior").filter(subject_id=OuterRef("pk"))
+    return Q(reminded_on__lt=timezone.localdate(now) - dt.timedelta(days=LINK_DAYS)) & ~Exists(waiting)
 
 
 def to_ask(limit: dt.datetime, now: dt.datetime) -> QuerySet[Senior]:
@@ -66,7 +68,7 @@ purpose(
         what="新現役への登録の確認",
         period=Period(years=1),
         since=SINCE,
-        then="登録を続けるかどうかを、メールでお尋ねします",
+        then="登録を続けるかどうかをお尋ねするメールを、送信箱に用意します",
         why="登録の内容を正しく保つためです(個人情報保護法 第22条)。",
         due=to_ask,
         end=ask_all,

@@ -1,18 +1,15 @@
-"""Writes about institutions and accounts: loading the directory, closing an account for good."""
+"""Loading the directory."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from institutions.directory import Listed, bodies_by_hand, listed_banks
-from institutions.models import Branch, Institution, User
+from institutions.models import Branch, Institution
 
 _FIELDS = ("name", "short_name", "name_kana", "type", "prefecture")
 _BATCH = 2000
-_OURS = ("institutions", "office", "companies", "talent", "events", "matching")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,37 +83,3 @@ def _load_branches(listed: list[Listed], institutions: dict[str, Institution]) -
     Branch.objects.bulk_create(new, batch_size=_BATCH)
     Branch.objects.bulk_update(changed, ["name", "name_kana"], batch_size=_BATCH)
     return total, len(new), len(changed)
-
-
-@dataclass(frozen=True, slots=True)
-class ClosedAccount:
-    """What went with an account: its sessions, and rows by packages (addresses, second factors, lists of devices)."""
-
-    sessions: int
-    rows: int
-
-
-@transaction.atomic
-def close_account(*, user: User) -> ClosedAccount:
-    """Make an account nobody's: no address, no password, no way in. The row stays, because records say who wrote them."""
-    sessions = sum(_end(session) for session in Session.objects.iterator() if _belongs_to(session, user))
-    rows = 0
-    for relation in User._meta.get_fields(include_hidden=True):
-        if not (relation.auto_created and relation.is_relation and not relation.concrete):
-            continue
-        model = relation.related_model
-        if apps.get_app_config(model._meta.app_label).name not in _OURS and not hasattr(model, "pgh_tracked_model"):
-            rows += model._base_manager.filter(**{relation.field.name: user}).delete()[0]
-    user.email, user.is_active = f"{user.pk.hex}@erased.invalid", False
-    user.set_unusable_password()
-    user.save(update_fields=["email", "is_active", "password"])
-    return ClosedAccount(sessions, rows)
-
-
-def _belongs_to(session: Session, user: User) -> bool:
-    return session.get_decoded().get("_auth_user_id") == str(user.pk)
-
-
-def _end(session: Session) -> int:
-    session.delete()
-    return 1

@@ -2,8 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from institutions.models import User
+from office.models import ReadLog
+from tests import factories
 from tests.test_pages import fill
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -38,6 +41,11 @@ def addresses(event) -> list[str]:
         reverse("events:entry_detail", args=[entry.pk]),
         reverse("companies:company_detail", args=[entry.company_id]),
         reverse("talent:senior_detail", args=[entry.senior_id]),
+        reverse("matching:trace") + "?q=高橋",
+        reverse("matching:trace_senior", args=[entry.senior_id]),
+        reverse("matching:trace_senior_changes", args=[entry.senior_id]),
+        reverse("matching:trace_entry_changes", args=[entry.pk]),
+        reverse("matching:trace_account", args=[ReadLog.objects.first().user_id]),
     ]
 
 
@@ -46,6 +54,8 @@ def addresses(event) -> list[str]:
 )
 def test_every_page_is_clean(size, new_page, sign_in, violations, coordinator):
     event = fill(3, coordinator)
+    factories.read_log(coordinator, seniors=[event.entries.first().senior_id], at=timezone.now())
+    factories.read_alert(factories.user("adviser"), usual=21)
     page = new_page(**SIZES[size])
     sign_in(page, coordinator)
     found = []

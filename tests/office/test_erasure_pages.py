@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from events.models import Entry
+from institutions.roles import Role
 from office.models import ErasureReceipt
 from tests import factories
-from tests.conftest import client_of
+from tests.conftest import client_of, prove
 from tests.matching import papers
 
 pytestmark = pytest.mark.django_db
@@ -21,9 +22,14 @@ def own_disk(settings, tmp_path):
 
 @pytest.fixture
 def senior(db):
-    person = factories.senior(family_name="髙橋", given_name="誠一", email="takahashi@example.jp")
+    person = factories.senior(family_name="髙橋", given_name="誠一")
+    factories.senior_contact(person, email="takahashi@example.jp")
     factories.career(person)
     return person
+
+
+def proved(user):
+    return prove(client_of(user), user)
 
 
 def address(senior) -> str:
@@ -31,7 +37,7 @@ def address(senior) -> str:
 
 
 def test_from_the_page_of_a_senior_to_the_receipt(coordinator, senior):
-    client = client_of(coordinator)
+    client = proved(coordinator)
     assert address(senior) in client.get(reverse("talent:senior_detail", args=[senior.pk])).text
     page = client.get(address(senior)).text
     assert "髙橋 誠一" in page and "職歴" in page and "まだ何も消していません" in page
@@ -51,7 +57,7 @@ def test_from_the_page_of_a_senior_to_the_receipt(coordinator, senior):
 
 @pytest.mark.parametrize("typed", [{}, {"reason": "wish"}, {"reason": "wish", "word": "M99999"}, {"reason": "x"}])
 def test_without_the_right_word_nothing_happens(coordinator, senior, typed):
-    answer = client_of(coordinator).post(address(senior), typed)
+    answer = proved(coordinator).post(address(senior), typed)
     assert answer.status_code == 200 and "エラー" in answer.text
     senior.refresh_from_db()
     assert senior.erased_at is None
@@ -60,14 +66,14 @@ def test_without_the_right_word_nothing_happens(coordinator, senior, typed):
 def test_the_word_is_taken_full_width_too(coordinator, senior):
     senior.number = "M00123"
     senior.save()
-    answer = client_of(coordinator).post(address(senior), {"reason": "left", "word": "Ｍ００１２３ "})
+    answer = proved(coordinator).post(address(senior), {"reason": "left", "word": "Ｍ００１２３ "})
     assert answer.status_code == 302
 
 
 def test_interviews_to_come_are_said_and_leave_no_button(coordinator):
     event = papers.published_event(coordinator, companies=1, seniors=1, starts_on=FUTURE, ends_on=FUTURE)
     senior = Entry.objects.get(event=event).senior
-    client = client_of(coordinator)
+    client = proved(coordinator)
     page = client.get(address(senior)).text
     assert "いまは消去できません" in page and "まだ終わっていない面談が1件" in page
     assert "この人の情報を消去する" not in page
@@ -79,7 +85,7 @@ FUTURE = factories.EVENT_DATE.replace(year=2099)
 
 
 def test_unknown_persons_and_kinds_are_not_there(coordinator, senior):
-    client = client_of(coordinator)
+    client = proved(coordinator)
     for kind, pk in (("senior", uuid.uuid4()), ("firm", senior.pk), ("staff_member", senior.pk)):
         assert client.get(reverse("office:erasure_new", args=[kind, pk])).status_code == 404
 
@@ -87,8 +93,20 @@ def test_unknown_persons_and_kinds_are_not_there(coordinator, senior):
 def test_a_staff_member_by_name(coordinator, bank_a):
     member = factories.staff_member(bank_a, name="黒田 守")
     where = reverse("office:erasure_new", args=["staff_member", member.pk])
-    client = client_of(coordinator)
+    client = proved(coordinator)
     assert client.post(where, {"reason": "left", "word": "黒田 正"}).status_code == 200
     answer = client.post(where, {"reason": "left", "word": "黒田 守"})
     assert "青葉信用組合の職員" in client.get(answer.url).text
     assert "黒田" not in client.get(answer.url).text
+
+
+def test_erasing_asks_for_a_fresh_proof_and_for_the_right(coordinator, senior):
+    client = client_of(coordinator)
+    assert client.get(address(senior))["Location"].startswith(reverse("account_reauthenticate"))
+    typed = {"reason": "wish", "word": senior.number}
+    assert client.post(address(senior), typed)["Location"].startswith(reverse("account_reauthenticate"))
+    adviser = factories.user(Role.ADVISER)
+    assert proved(adviser).post(address(senior), typed).status_code == 403
+    assert proved(adviser).post(reverse("office:retention_run"), {"people": 0}).status_code == 403
+    senior.refresh_from_db()
+    assert senior.erased_at is None

@@ -12,16 +12,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from institutions.models import Invitation
 from office import filing, retention
 from office.actions import ask_for_retention, run_now
 from office.erasing import as_eraser
-from office.models import Document, ErasureReceipt, Job, RetentionRun, WorkState
+from office.models import Document, ErasureReceipt, Job, MailState, OutboxMail, ReadLog, RetentionRun, WorkState
 from office.naming import ERASED
 from office.tasks import nightly_retention
 from talent import reconfirmation
 from talent.models import Senior, SeniorState
 from tests import factories
-from tests.conftest import client_of
+from tests.conftest import client_of, prove
 from tests.factories import NOW, TOKYO
 from tests.matching import papers
 
@@ -57,25 +58,39 @@ def old_senior(years: float, **fields) -> Senior:
     """Without a word for so long, asked in vain, dormant."""
     registered = TODAY - dt.timedelta(days=round(years * 365.25))
     asked = {"state": SeniorState.DORMANT, "reminded_on": TODAY - dt.timedelta(days=200)}
-    return factories.senior(**asked | {"registered_on": registered, "email": "old@example.jp"} | fields)
+    return reachable(**asked | {"registered_on": registered} | fields)
+
+
+def reachable(**fields) -> Senior:
+    senior = factories.senior(**fields)
+    factories.senior_contact(senior, email=f"{senior.number.lower()}@example.jp")
+    return senior
+
+
+def send_all(by) -> int:
+    """The office reads what waits in the outbox, and it arrives."""
+    waiting = OutboxMail.objects.filter(state=MailState.DRAFT)
+    return waiting.update(state=MailState.SENT, approved_by=by, approved_at=NOW, sent_at=NOW)
 
 
 # --- A senior who is not heard of ------------------------------------------------------------------------------------------
-def test_a_senior_is_asked_after_a_year_dormant_after_two_and_erased_after_three():
-    senior = factories.senior(registered_on=TODAY, email="a@example.jp")
+def test_a_senior_is_asked_after_a_year_dormant_after_two_and_erased_after_three(coordinator):
+    senior = reachable(registered_on=TODAY)
+    senior_mail = senior.contact.email
     seen = []
     for month in range(1, 40):
         done = run(at(days=month * 31))
+        send_all(coordinator)
         senior.refresh_from_db()
         seen += [(month, key) for key in counts(done) if key.startswith("senior")]
     assert seen == [(12, "senior_asked"), (24, "senior_dormant"), (36, "senior_erased")]
     assert senior.name == ERASED
-    assert Job.objects.filter(kind="notice_reconfirm").count() == 0  # gone a year after it was sent
+    assert len(set(OutboxMail.objects.values_list("recipient", flat=True)) & {senior_mail}) == 0
     assert ErasureReceipt.objects.get().reason == "period"
 
 
 def test_who_says_that_she_stays_is_left_alone_for_a_year():
-    senior = factories.senior(registered_on=TODAY, email="a@example.jp")
+    senior = reachable(registered_on=TODAY)
     assert count(run(at(1, 1)), "senior_asked") == 1
     reconfirmation.confirm_registration(senior=senior, by=None, now=at(1, 20))
     for days in (0, 100, 300):
@@ -83,14 +98,16 @@ def test_who_says_that_she_stays_is_left_alone_for_a_year():
     assert count(run(at(2, 25)), "senior_asked") == 1
 
 
-def test_who_was_never_asked_or_only_now_loses_nothing():
+def test_who_was_never_asked_or_only_now_loses_nothing(coordinator):
     """Periods are counted from old dates on the first night too: nobody is taken by surprise."""
-    senior = factories.senior(registered_on=TODAY - dt.timedelta(days=4000), email="a@example.jp")
+    senior = reachable(registered_on=TODAY - dt.timedelta(days=4000))
     assert counts(run(NOW)) == {"senior_asked": 1}
-    assert counts(run(at(days=1))) == {}
+    assert counts(run(at(days=1))) == counts(run(at(days=61))) == {}  # the question still waits to be sent
+    assert send_all(coordinator) == 1
     senior.refresh_from_db()
     assert senior.state == SeniorState.ACTIVE
     assert counts(run(at(days=61))) == {"senior_dormant": 1}
+    assert send_all(coordinator) == 1
     assert counts(run(at(days=100))) == {}
     assert counts(run(at(days=122))) == {"senior_erased": 1}
 
@@ -106,7 +123,17 @@ def test_a_senior_without_mail_is_named_by_her_number_for_a_letter():
     done = run(at(1.1))
     left = next(line["left"] for line in done.lines if line["key"] == "senior_asked")
     assert left == [f"登録番号 {senior.number}: メールアドレスがないため、手紙か電話で確認してください。"]
-    assert not Job.objects.exists()
+    assert not OutboxMail.objects.exists()
+
+
+def test_the_question_waits_in_the_outbox_with_its_link(client):
+    senior = reachable(registered_on=TODAY)
+    run(at(1, 1))
+    letter = OutboxMail.objects.get()
+    assert (letter.state, letter.recipient) == (MailState.DRAFT, senior.contact.email)
+    assert senior.name in letter.body and "令和9年11月1日(月)までに" in letter.body
+    token = letter.body.split("/reconfirm/")[1].split("/")[0]
+    assert reconfirmation.senior_of(token, at(1, 61)) == senior
 
 
 def test_who_has_an_interview_to_come_waits(coordinator):
@@ -135,7 +162,7 @@ def test_never_more_people_than_the_limit_without_a_person(coordinator, monkeypa
     assert Senior.objects.filter(erased_at=None).count() == 3
     page = client_of(coordinator).get(reverse("office:retention")).text
     assert "消去を止めています" in page and "うち個人の消去 3人" in page
-    client_of(coordinator).post(reverse("office:retention_run"), {"people": 3})
+    prove(client_of(coordinator), coordinator).post(reverse("office:retention_run"), {"people": 3})
     run_now(Job.objects.get(kind="retention"))
     assert Senior.objects.filter(erased_at=None).count() == 0
     assert RetentionRun.objects.filter(is_stopped=False, by=coordinator).count() == 1
@@ -145,7 +172,7 @@ def test_more_people_than_the_page_showed_stop_the_run_again(coordinator, monkey
     monkeypatch.setattr(retention, "PEOPLE_A_NIGHT", 1)
     for _ in range(3):
         old_senior(4)
-    client_of(coordinator).post(reverse("office:retention_run"), {"people": 2})
+    prove(client_of(coordinator), coordinator).post(reverse("office:retention_run"), {"people": 2})
     job = run_now(Job.objects.get(kind="retention"))
     assert "3人の消去の時期が来ています" in job.result["message"]
     assert Senior.objects.filter(erased_at=None).count() == 3
@@ -157,9 +184,10 @@ def everything_old(coordinator):
     """One row that is due for every purpose, and one beside it that is not."""
     event = papers.published_event(coordinator, companies=1, seniors=1)
     firm = event.participations.get().company
-    factories.hearing(firm, confidential_note="社長の体調")
+    factories.hearing_note(factories.hearing(firm), "社長の体調")
     fresh = factories.company(factories.branch(factories.institution()))
-    factories.hearing(fresh, confidential_note="まだ要る", heard_on=at(6).date())
+    factories.hearing_note(factories.hearing(fresh, heard_on=at(6).date()), "まだ要る")
+    factories.reception_name(event, at(6).date())
     for group, name in ((event.pk, "old"), (factories.event(starts_on=at(6).date(), ends_on=at(6).date()).pk, "new")):
         paper = Document.objects.create(
             kind="company_booklet",
@@ -175,6 +203,25 @@ def everything_old(coordinator):
         paper.file = filing.store(paper, b"%PDF-", ".pdf")
         paper.save()
     for moment, key in ((NOW, "old"), (at(6), "new")):
+        Invitation.objects.create(
+            email=f"{key}@example.jp",
+            role="reception",
+            token_hash=key,
+            invited_by=coordinator,
+            created_at=moment,
+            sent_at=moment,
+            expires_at=moment,
+        )
+        OutboxMail.objects.create(
+            is_notice=False,
+            kind="code",
+            recipient="x@example.jp",
+            title="番号",
+            state="sent",
+            created_at=moment,
+            sent_at=moment,
+        )
+        ReadLog.objects.create(at=moment, role="staff", kind="list", page="x")
         Job.objects.create(
             kind="plan",
             subject_kind="event",
@@ -212,8 +259,12 @@ DUE = {
     "senior_dormant": 1,
     "senior_erased": 1,
     "hearing_notes": 1,
+    "reception_names": 2,  # the firm and the senior of the published event
     "uploads": 1,
     "papers": 1,
+    "invitations": 1,
+    "mail": 1,
+    "reads": 1,
 }
 
 
@@ -340,7 +391,7 @@ def test_rows_behind_a_figure_name_nobody(coordinator):
 
 
 def test_a_run_by_hand_refuses_nonsense_and_a_second_one(coordinator):
-    client = client_of(coordinator)
+    client = prove(client_of(coordinator), coordinator)
     for people in ("", "x", "-1", "99999999999"):
         assert client.post(reverse("office:retention_run"), {"people": people}).url == reverse("office:retention")
     assert not Job.objects.exists()

@@ -19,13 +19,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def senior(db):
     now = timezone.localdate()
-    return factories.senior(
-        email="a@example.jp",
-        phone="090-1111-2222",
+    made = factories.senior(
         registered_on=now - dt.timedelta(days=800),
         reminded_on=now,
         state=SeniorState.DORMANT,
     )
+    factories.senior_contact(made, email="a@example.jp", phone="090-1111-2222")
+    return made
 
 
 def link(senior: Senior, now: dt.datetime | None = None) -> str:

@@ -1,0 +1,15 @@
+"""Where a person decides about a name in what a bank has written down."""
+
+from django.urls import reverse
+
+from office.mentions import page_of
+
+
+@page_of("companies.Company")
+def company_page(company) -> str:
+    return reverse("companies:company_detail", args=[company.pk])
+
+
+@page_of("companies.Hearing", "companies.Issue")
+def page_of_its_company(row) -> str:
+    return reverse("companies:company_detail", args=[row.company_id])
