@@ -3,14 +3,19 @@
 import datetime as dt
 import email.policy
 import re
+import time
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
 from pathlib import Path
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.utils import decrypt
 from django.core.mail import mailers
 
 NEWEST = 50
+PERIOD = 30  # seconds
 BETWEEN = b"-" * 79
 CODE = re.compile(r"^\s*(\d{6})\s*$", re.M)
 LINK = re.compile(r"https?://\S+")
@@ -35,6 +40,30 @@ def letters() -> list[Letter] | None:
         return None
     files = sorted(Path(folder).glob("*.log"), key=lambda path: path.stat().st_mtime_ns, reverse=True)[:NEWEST]
     return [letter for path in files for letter in reversed(_read(path))]
+
+
+@dataclass(frozen=True, slots=True)
+class AppCode:
+    """What the authenticator app of a demo account shows now."""
+
+    email: str
+    role: str
+    code: str
+
+
+def app_codes() -> list[AppCode]:
+    """For the demo's own accounts, so that nobody needs a telephone to try them."""
+    apps = Authenticator.objects.filter(type=Authenticator.Type.TOTP, user__is_demo=True, user__is_active=True)
+    counter = int(time.time()) // PERIOD
+    return [
+        AppCode(app.user.email, app.user.get_role_display(), format_hotp_value(hotp_value(secret, counter)))
+        for app in apps.select_related("user").order_by("user__created_at", "user__email")
+        if (secret := decrypt(app.data["secret"]))
+    ]
+
+
+def seconds_left() -> int:
+    return PERIOD - int(time.time()) % PERIOD
 
 
 def _read(path: Path) -> list[Letter]:

@@ -11,10 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from institutions.roles import Ability
-from institutions.rules import able
+from institutions.rules import able, acts_as_nobody
 from office import actions_mail
 from office.actions_mail import MailError
-from office.demo_mail import letters
+from office.demo_mail import app_codes, letters, seconds_left
 from office.forms_mail import OutboxFilter, PickedMails
 from office.models import MailState, OutboxMail
 
@@ -86,6 +86,7 @@ def _change(request: HttpRequest, mail_pk, action, done: str) -> HttpResponse:
 
 
 # --- The demo -------------------------------------------------------------------------------------------------------------
+@acts_as_nobody
 @login_not_required
 @never_cache
 @require_safe
@@ -94,4 +95,5 @@ def demo_mail(request: HttpRequest) -> HttpResponse:
     found = letters()
     if found is None:
         raise Http404
-    return render(request, "office/demo_mail.html", {"letters": found})
+    codes = {"app_codes": app_codes(), "seconds_left": seconds_left()}
+    return render(request, "office/demo_mail.html", {"letters": found} | codes)

@@ -1,6 +1,7 @@
 """Notices: once per subject and recipient, read before they go, sent by the worker, visible when they fail; and the letters of the demo."""
 
 import re
+import time
 from uuid import uuid4
 
 import pytest
@@ -13,9 +14,11 @@ from office import actions_mail, posting
 from office.actions_mail import MailError
 from office.models import MAX_ATTEMPTS, MailState, OutboxMail
 from office.tasks import work
+from tests import factories
 from tests.acting import WHO_ASKS
 from tests.conftest import client_of
 from tests.factories import NOW
+from tests.second_factor import code_now, give_app
 
 pytestmark = pytest.mark.django_db
 
@@ -186,6 +189,16 @@ def test_the_demo_shows_codes_newest_first(settings, tmp_path, senior_a, django_
     assert len(shown) == 2 and senior_a.email in page
     stranger.post("/sign-in/code/confirm/", {"code": shown[0]})
     assert stranger.get("/").status_code == 200
+
+
+def test_the_demo_shows_the_apps_of_its_own_accounts_alone(settings, tmp_path, coordinator):
+    settings.MAILERS = {"default": {"BACKEND": FILES, "OPTIONS": {"file_path": str(tmp_path)}}}
+    give_app(factories.user("reception", email="demo@example.jp", is_demo=True))
+    give_app(coordinator)
+    for user in (None, coordinator):
+        page = client_of(user).get(reverse("office:demo_mail")).text
+        assert "demo@example.jp" in page and coordinator.email not in page
+        assert {code_now(), code_now(at=time.time() - 2)} & set(re.findall(r"<b>(\d{6})</b>", page))
 
 
 def test_letters_that_went_to_a_server_are_not_shown():
