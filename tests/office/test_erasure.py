@@ -271,6 +271,20 @@ def test_what_people_typed_about_her_is_left_for_people(coordinator, branch_of_a
     assert old_kanji.confidential_note == "社長は高橋誠一さんと旧知。"
 
 
+def test_what_was_typed_and_put_right_is_gone_from_the_log_of_changes(coordinator, branch_of_a):
+    senior = factories.senior(family_name="髙橋", given_name="誠一")
+    factories.senior(family_name="髙橋", given_name="誠一郎")
+    hearing = factories.hearing(
+        factories.company(branch_of_a), confidential_note="高橋誠一さんと髙橋 誠一郎さん", attendees="髙橋　誠一"
+    )
+    hearing.confidential_note, hearing.attendees = "", ""
+    hearing.save()
+    receipt = erase_senior(senior=senior, by=coordinator, now=AFTER)
+    assert receipt.mentions == []
+    note = classification.history_of(type(hearing))[0]._base_manager.get(pgh_label="update")
+    assert (note.confidential_note, note.attendees) == (f"{ERASED}さんと髙橋 誠一郎さん", ERASED)
+
+
 def test_a_name_inside_another_name_is_not_taken_for_it():
     names = Names(("森 健",), longer=("大森 健", "森 健一"))
     text = "森 健さんを第1回から第2回へ移し、大森 健さんと入れ替えました。森 健一さん × 白樺酒造"
