@@ -6,12 +6,14 @@ PERSONAL = {
 }
 CONFIDENTIAL = {
     "companies.Company": "name short_name name_kana name_key corporate_number industry business city address url phone email",
-    "companies.Hearing": "heard_on background current_state tried_so_far confidential_note",
+    "companies.Hearing": "heard_on background current_state tried_so_far",
+    "companies.HearingNote": "text",
     "companies.Issue": "title body expected_support goal wanted_profile questions",
 }
 NEITHER = {
     "companies.Company": "prefecture",
     "companies.Hearing": "state",
     "companies.Issue": "categories",
-    "companies.IssueBrief": "public_title public_summary trade region size_band",
+    "companies.IssueBrief": "categories public_title public_summary trade region size_band",
+    "companies.PresidentLink": "token_hash",
 }

@@ -6,11 +6,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from institutions.categories import Category
 from institutions.history import tracked
 from institutions.models import Branch, Institution, StaffMember
 from institutions.reading import SeenRow
+from institutions.roles import Role
 from institutions.walls import WalledQuerySet
 from kouryukai.lib.japanese import company_key
 
@@ -59,8 +61,27 @@ class OfHearingQuerySet(OfBankQuerySet):
     branch_path = "hearing__company__branch_id"
 
 
-class OfIssueQuerySet(OfBankQuerySet):
+class HearingNoteQuerySet(OfHearingQuerySet):
+    """Said in confidence to the branch: its head office reads it no more than a stranger does."""
+
+    def visible_to(self, user):
+        return self.none() if user.is_authenticated and user.role == Role.HEAD_OFFICE else super().visible_to(user)
+
+
+class IssueBriefQuerySet(OfBankQuerySet):
     branch_path = "issue__hearing__company__branch_id"
+
+    def visible_to(self, user):
+        """A senior sees those that are open. That she has given the pledge is asked where pledges are known: in `talent.rules`."""
+        if user.is_authenticated and user.is_active and user.role == Role.SENIOR:
+            return self.open_now()
+        return super().visible_to(user)
+
+    def editable_by(self, user):
+        return super().visible_to(user)
+
+    def open_now(self) -> "IssueBriefQuerySet":
+        return self.filter(open_from__lte=Now(), open_until__gt=Now(), event_id__isnull=False)
 
 
 @tracked()
@@ -184,7 +205,6 @@ class Hearing(SeenRow):
     background = long_text("背景・これまでの経緯")
     current_state = long_text("現在の状況")
     tried_so_far = long_text("これまでの取り組み")
-    confidential_note = long_text("口頭メモ(非公開)")
     approved_at = models.DateTimeField("承認日時", null=True, blank=True)
     approved_by = models.ForeignKey(
         "institutions.User", models.PROTECT, verbose_name="承認者", null=True, blank=True, related_name="+"
@@ -209,6 +229,27 @@ class Hearing(SeenRow):
 
     def __str__(self) -> str:
         return f"{self.company} ヒアリング"
+
+
+@tracked(under=("hearing",))
+class HearingNote(models.Model):
+    """What the president said between four eyes. A row of its own, because others may read the hearing: the firm itself, too."""
+
+    hearing = models.OneToOneField(
+        Hearing, models.CASCADE, verbose_name="ヒアリング", primary_key=True, related_name="note", db_constraint=False
+    )
+    institution = models.ForeignKey(Institution, models.PROTECT, verbose_name="金融機関", related_name="+")
+    text = long_text("口頭メモ(非公開)", blank=False)
+    updated_at = models.DateTimeField("更新日時", auto_now=True)
+
+    objects = HearingNoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "口頭メモ"
+        ordering = ["hearing"]
+
+    def __str__(self) -> str:
+        return f"{self.hearing} 口頭メモ"
 
 
 @tracked(under=("company",))
@@ -260,11 +301,19 @@ class Issue(SeenRow):
 
 @tracked(under=("issue",))
 class IssueBrief(models.Model):
-    """The anonymised face of an issue: all that a senior learns before being chosen."""
+    """The anonymised face of an issue: all that a senior learns before being chosen.
+
+    It stands by itself, since who reads it may read nothing behind it: the event it is open for and the fields are written down here.
+    """
 
     id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
     institution = models.ForeignKey(Institution, models.PROTECT, verbose_name="金融機関", related_name="+")
     issue = models.OneToOneField(Issue, models.CASCADE, verbose_name="課題", related_name="brief", db_constraint=False)
+    # The key of the event that the firm brings the issue to: an app above, so no foreign key of Django's (the database has one).
+    event_id = models.UUIDField("交流会", null=True, blank=True, db_index=True)
+    categories = ArrayField(
+        models.CharField(max_length=12, choices=Category), verbose_name="分類(公開用)", default=list
+    )
     public_title = models.CharField("公開する題名", max_length=80)
     public_summary = long_text("公開する要約", 1200, blank=False)
     trade = models.CharField("業種(公開用)", max_length=60)
@@ -274,12 +323,17 @@ class IssueBrief(models.Model):
     open_until = models.DateTimeField("公開終了", null=True, blank=True)
     updated_at = models.DateTimeField("更新日時", auto_now=True)
 
-    objects = OfIssueQuerySet.as_manager()
+    objects = IssueBriefQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "課題の公開版"
         ordering = ["id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(categories__contained_by=list(Category.values)),
+                name="brief_categories_known",
+                violation_error_message="公開用の分類は10分類の中から選んでください。",
+            ),
             models.CheckConstraint(
                 condition=Q(open_from=None, open_until=None) | Q(open_from__lt=F("open_until")),
                 name="brief_opens_before_it_closes",
@@ -289,3 +343,44 @@ class IssueBrief(models.Model):
 
     def __str__(self) -> str:
         return self.public_title
+
+    @property
+    def category_labels(self) -> list[str]:
+        return [Category(code).label for code in self.categories]
+
+
+@tracked(under=("company",), leave_out=("token_hash", "last_used_at"))
+class PresidentLink(models.Model):
+    """A signed link for the president of one firm, who has no account: only the token's hash is kept. One is good at a time."""
+
+    id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
+    institution = models.ForeignKey(Institution, models.PROTECT, verbose_name="金融機関", related_name="+")
+    company = models.ForeignKey(Company, models.CASCADE, verbose_name="企業", related_name="+", db_constraint=False)
+    token_hash = models.CharField("印", max_length=64, unique=True, editable=False)
+    expires_at = models.DateTimeField("有効期限")
+    created_at = models.DateTimeField("作成日時")
+    created_by = models.ForeignKey("institutions.User", models.PROTECT, verbose_name="作成者", related_name="+")
+    revoked_at = models.DateTimeField("取り消し日時", null=True, blank=True)
+    last_used_at = models.DateTimeField("最後に開かれた日時", null=True, blank=True)
+
+    objects = OfCompanyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "社長のリンク"
+        ordering = ["-created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company"],
+                condition=Q(revoked_at=None),
+                name="president_link_one_at_a_time",
+                violation_error_message="この企業には、使えるリンクがすでにあります。",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("created_at")),
+                name="president_link_expires_later",
+                violation_error_message="有効期限は、作成日時より後にしてください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.company} 社長のリンク"

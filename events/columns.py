@@ -2,6 +2,7 @@
 
 PERSONAL = {
     "events.Entry": "proposal_text selection_reason",
+    "events.ReceptionName": "name kana name_key",
 }
 CONFIDENTIAL = {
     "events.Event": "remarks",
@@ -14,6 +15,8 @@ NEITHER = {
     "events.Booth": "mode place",
     "events.Participation": "state",
     "events.Attendance": "state",
-    "events.Entry": "state",
+    "events.Entry": "state public_title",
     "events.Tally": "figure",
+    "events.ReceptionDesk": "date token_hash",
+    "events.ReceptionName": "date kind",
 }

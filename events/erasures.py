@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.importing import uploads
-from events.models import Attendance, Entry, EntryState, ParticipationState
+from events.models import Attendance, Entry, EntryState, ParticipationState, ReceptionName
 from office.erasing import ERASED, Case, erases
 from office.mentions import page_of
 
@@ -14,6 +14,7 @@ def entries(case: Case) -> None:
     rows = Entry.objects.filter(senior=case.row)
     case.own(Entry, rows.values_list("pk", flat=True))
     case.blank("希望の文章(私ができること・選定の理由)", rows, proposal_text=ERASED)
+    case.delete("受付の名簿", ReceptionName.objects.filter(senior=case.row))
     _leave_what_is_to_come(case)
     attendances = Attendance.objects.filter(senior=case.row)
     case.keep("交流会への参加", attendances.count(), "名札番号だけです。参加した人の数を変えないためです。")

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from events.models import TOLD_TO_BANKS
+from institutions.actors import DatabaseRole
 from institutions.models import BANK_TYPES
-from institutions.second_wall import INSTITUTION, OWN_INSTITUTION, READING, Rows, wall
+from institutions.second_wall import INSTITUTION, OWN_INSTITUTION, READING, SHOWN, USER, Rows, opens, wall
 
 
 def _listed(words: Iterable[str]) -> str:
@@ -19,7 +20,25 @@ BANKS_EVENTS = (
 )
 SENIORS_EVENTS = "SELECT event_id FROM events_attendance"  # her own, by the wall of that table
 
-wall("events_event", bank=Rows(f"id IN ({BANKS_EVENTS})"), senior=Rows(f"id IN ({SENIORS_EVENTS})"))
+# What is open is read by seniors who are active and have given the pledge; which of its wordings, the page asks.
+opens(
+    "companies_issuebrief",
+    DatabaseRole.SENIOR,
+    Rows(
+        "open_from <= now() AND open_until > now() AND event_id IS NOT NULL"
+        " AND EXISTS (SELECT 1 FROM talent_senior WHERE state = 'active')"
+        " AND EXISTS (SELECT 1 FROM talent_consent WHERE kind = 'confidentiality')"
+    ),
+)
+OPEN_EVENTS = "SELECT event_id FROM companies_issuebrief"  # open to her, by the wall of that table
+DESKS = "SELECT event_id FROM events_receptiondesk"  # the device's own, by the wall of that table
+
+wall(
+    "events_event",
+    bank=Rows(f"id IN ({BANKS_EVENTS})"),
+    senior=Rows(f"id IN ({SENIORS_EVENTS}) OR id IN ({OPEN_EVENTS})"),
+    reception=Rows(f"id IN ({DESKS})"),
+)
 wall("events_eventhost", bank=READING, senior=READING)  # who hosts stands on the poster
 for table in ("events_eventday", "events_timeslot", "events_booth"):
     wall(table, bank=Rows(f"event_id IN ({BANKS_EVENTS})"), senior=Rows(f"event_id IN ({SENIORS_EVENTS})"))
@@ -30,6 +49,15 @@ wall("events_attendance", bank=Rows(DISCLOSED_THERE), senior=Rows(OF_HER_OWN))
 wall("events_unavailability")
 wall("events_entry", bank=Rows(OWN_INSTITUTION, OWN_INSTITUTION), senior=Rows(OF_HER_OWN))
 
+# --- Reception: names of one day, and nothing of the people behind them ---------------------------------------------------
+wall("events_receptiondesk", reception=Rows(f"user_id = {USER} AND closed_at IS NULL"), gate=Rows(SHOWN))
+wall(
+    "events_receptionname",
+    reception=Rows(
+        "date = (now() AT TIME ZONE 'Asia/Tokyo')::date"
+        " AND (event_id, date) IN (SELECT event_id, date FROM events_receptiondesk)"
+    ),
+)
 # Bodies without clients of their own see all figures of the events that they host; a bank could reckon another bank's from them.
 IS_NO_BANK = f"(SELECT type FROM institutions_institution WHERE id = {INSTITUTION}) NOT IN ({_listed(BANK_TYPES)})"
 wall(

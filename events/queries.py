@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from events.models import Attendance, Entry, EntryState, Event, Participation, ParticipationState
 from institutions.models import User
-from talent.models import Senior
+from talent.models import Disclosure, Senior
 
 
 def counted(rows: QuerySet, key: str) -> Coalesce:
@@ -35,10 +35,25 @@ def in_fiscal_year(events: QuerySet[Event], year: int | None) -> QuerySet[Event]
 
 
 def with_people[Row](rows: Iterable[Row], user: User) -> list[Row]:
-    """Gives each row `person`: its senior where `user` may see him or her, else None. One query, never a join: a bank's entry
-    stays in its list when the disclosure of the person has ended or, for a branch, has not begun."""
+    """Gives each entry or interview `person`: its senior where `user` may know who it is, else None.
+
+    Read beside the rows, never joined: a bank's entry stays in its list when the disclosure has ended or, for a branch, has not
+    begun. A bank must know the person through this very event: who was met at another one is not thereby named among the wishes here.
+    """
     found = list(rows)
-    people = Senior.objects.visible_to(user).in_bulk({row.senior_id for row in found})
+    keys = {row.senior_id for row in found}
+    told = None
+    if user.is_bank:
+        shown = Disclosure.objects.in_force().visible_to(user).filter(senior__in=keys)
+        told = set(shown.values_list("source", "senior_id"))
+    # The event, or what the pair has agreed on. Who is not named is not read either: the log of reads would say that he was.
+    causes = {row.pk: (row.event_id, getattr(row, "entry_id", row.pk)) for row in found}
+    named = {
+        row.pk: row.senior_id
+        for row in found
+        if told is None or any((cause, row.senior_id) in told for cause in causes[row.pk])
+    }
+    people = Senior.objects.visible_to(user).in_bulk(set(named.values()))
     for row in found:
-        row.person = people.get(row.senior_id)
+        row.person = people.get(named.get(row.pk))
     return found

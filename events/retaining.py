@@ -6,32 +6,36 @@ from django.db.models import DateField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
-from companies.models import Hearing
+from companies.models import HearingNote
 from events.importing import uploads
-from events.models import Participation
+from events.models import Participation, ReceptionName
 from office.erasing import empty_history
-from office.retention import Done, Period, Purpose, purpose, remove_files
+from office.retention import Done, Period, Purpose, delete_all, purpose, remove_files
 
 
-def old_notes(limit: dt.datetime, now: dt.datetime) -> QuerySet[Hearing]:
-    """Hearings with a confidential note whose firm last took part in an event before that day, or was only heard before it."""
+def old_notes(limit: dt.datetime, now: dt.datetime) -> QuerySet[HearingNote]:
+    """Confidential notes of hearings whose firm last took part in an event before that day, or was only heard before it."""
     last = (
-        Participation.objects.filter(company=OuterRef("company"))
+        Participation.objects.filter(company=OuterRef("hearing__company"))
         .order_by()
         .values("company")
         .annotate(day=Max("event__ends_on"))
         .values("day")
     )
-    since = Coalesce(Subquery(last, output_field=DateField()), "heard_on", TruncDate("created_at"))
-    rows = Hearing.objects.exclude(confidential_note="").annotate(since=since)
+    heard = Coalesce("hearing__heard_on", TruncDate("hearing__created_at"))
+    rows = HearingNote.objects.annotate(since=Coalesce(Subquery(last, output_field=DateField()), heard))
     return rows.filter(since__lt=timezone.localdate(limit)).select_related("institution").order_by("since", "pk")
 
 
-def empty_notes(rows: QuerySet[Hearing], now: dt.datetime) -> Done:
+def delete_notes(rows: QuerySet[HearingNote], now: dt.datetime) -> Done:
     keys = list(rows.values_list("pk", flat=True))
-    count = Hearing.objects.filter(pk__in=keys).update(confidential_note="")
-    empty_history(Hearing, keys, only=["confidential_note"])  # after the change, which has noted what was there
-    return Done(count)
+    done = Done(HearingNote.objects.filter(pk__in=keys).delete()[0])
+    empty_history(HearingNote, keys)  # after the change, which has noted what was there
+    return done
+
+
+def old_names(limit: dt.datetime, now: dt.datetime) -> QuerySet[ReceptionName]:
+    return ReceptionName.objects.filter(date__lt=timezone.localdate(limit)).order_by("date", "pk")
 
 
 purpose(
@@ -40,11 +44,24 @@ purpose(
         what="ヒアリングの口頭メモ(非公開)",
         period=Period(years=5),
         since="その企業が最後に参加した交流会の日",
-        then="メモの文章を消去します",
+        then="メモを削除します",
         why="支援の相談に使う期間です。お預かりした秘密を、用が済んだ後も持ち続けないためです。",
         due=old_notes,
-        end=empty_notes,
-        describe=lambda hearing: f"{hearing.institution.short_name} {hearing.since:%Y-%m-%d}",
+        end=delete_notes,
+        describe=lambda note: f"{note.institution.short_name} {note.since:%Y-%m-%d}",
+    )
+)
+purpose(
+    Purpose(
+        key="reception_names",
+        what="受付の名簿",
+        period=Period(days=7),
+        since="開催日",
+        then="削除します",
+        why="当日の受付のためだけの写しです。元の記録は交流会にあります。",
+        due=old_names,
+        end=delete_all,
+        describe=lambda row: f"{row.date:%Y-%m-%d} {row.get_kind_display()} {row.number}番",
     )
 )
 purpose(

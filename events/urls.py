@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.views import events, importing
+from events.views import briefs, events, importing, reception
 
 app_name = "events"
 urlpatterns = [
@@ -12,4 +12,10 @@ urlpatterns = [
     path("events/<uuid:event_pk>/seniors/", events.attendance_list, name="attendance_list"),
     path("events/<uuid:event_pk>/entries/", events.entry_list, name="entry_list"),
     path("entries/<uuid:entry_pk>/", events.entry_detail, name="entry_detail"),
+    path("briefs/", briefs.brief_list, name="brief_list"),
+    path("briefs/<uuid:brief_pk>/", briefs.brief_detail, name="brief_detail"),
+    path("events/<uuid:event_pk>/reception/", reception.reception, name="reception"),
+    path("events/<uuid:event_pk>/desks/", reception.desk_make, name="desk_make"),
+    path("desks/<uuid:desk_pk>/close/", reception.desk_close, name="desk_close"),
+    path("desks/open/<slug:key>/", reception.desk_open, name="desk_open"),
 ]

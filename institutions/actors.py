@@ -94,6 +94,21 @@ def acting(actor: Actor | None) -> Iterator[None]:
             _current.reset(token)
 
 
+@contextmanager
+def showing(token_hash: str) -> Iterator[None]:
+    """Nobody acts, but a link is shown: of the tables of links PostgreSQL gives out the one row that carries this hash."""
+    with acting(None):
+        _set_token_hash(token_hash)
+        yield
+        if not connection.needs_rollback:
+            _set_token_hash("")
+
+
+def _set_token_hash(token_hash: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('kouryukai.token_hash', %s, true)", [token_hash])
+
+
 def _tell(actor: Actor | None) -> None:
     """Say to PostgreSQL, for this transaction, who acts; the log of changes takes who and why from the same words."""
     values = {"role": "none", "user_id": "", "institution_id": "", "company_id": "", "log": ""}

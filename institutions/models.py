@@ -153,7 +153,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         return self.get(email=email.strip().lower())
 
 
-@tracked(leave_out=("password", "last_login"))
+@tracked(leave_out=("password", "last_login", "passkey_offered_at"))
 class User(AbstractBaseUser):
     """An account: how a person signs in and as what. Facts about the person stand in StaffMember or Senior."""
 
@@ -296,7 +296,9 @@ class Invitation(models.Model):
         User, models.CASCADE, verbose_name="利用者", null=True, blank=True, related_name="invitations"
     )
     token_hash = models.CharField("合言葉の印", max_length=64, editable=False)
-    invited_by = models.ForeignKey(User, models.PROTECT, verbose_name="招待した人", related_name="+")
+    invited_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="招待した人", null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField("作成日時")
     sent_at = models.DateTimeField("送信日時")
     expires_at = models.DateTimeField("期限")

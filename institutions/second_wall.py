@@ -25,6 +25,8 @@ FUNCTIONS = {"acting_user": "user_id", "acting_institution": "institution_id", "
 USER, INSTITUTION, COMPANY = (f"(SELECT {name}())" for name in FUNCTIONS)
 OWN_INSTITUTION = f"institution_id = {INSTITUTION}"
 OWN_COMPANY = f"company_id = {COMPANY}"
+# The row of the link that is shown before anybody is known (institutions.actors.showing).
+SHOWN = "token_hash = (SELECT current_setting('kouryukai.token_hash', true))"
 ALL = "true"
 OPEN = "open"  # the name of the policy of those who see all rows of a table
 

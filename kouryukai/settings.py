@@ -90,6 +90,8 @@ TEMPLATES = [
 DATABASES = {"default": env.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 43_200  # an upper bound; institutions/sessions.py ends them earlier
 CACHES = {  # what sign-in counts: the same for all processes; the table comes with the migrations
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

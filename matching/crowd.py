@@ -13,13 +13,13 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Model
 
-from companies.models import Company, Hearing, Issue, IssueBrief
+from companies.models import Company, Hearing, HearingNote, Issue, IssueBrief
 from events.demo import crowd
 from events.demo.crowd import BRANCHES, OFFICERS, SCALES, CrowdBank, CrowdEvent
 from events.demo.ids import Ids
 from events.demo.names import ManyNames
 from events.demo.places import PREFECTURE, office_phone
-from events.demo.rows import brief_row, company_row, hearing_row, issue_row, rows_of_senior, senior_row
+from events.demo.rows import brief_row, company_row, hearing_row, issue_row, note_row, rows_of_senior, senior_row
 from events.demo.world import DemoEntry
 from events.disclosing import disclose_entries
 from events.models import Attendance, Booth, Entry, Event, EventDay, EventHost, Participation, Stage, TimeSlot
@@ -122,6 +122,7 @@ ORDER = (
     Consent,
     Company,
     Hearing,
+    HearingNote,
     Issue,
     IssueBrief,
     Event,
@@ -242,11 +243,13 @@ class EventRows:
                 approved_at=event.entry_open - dt.timedelta(days=2),
             )
             issue = issue_row(ids("issue", firm.key), firm, hearing)
+            opened, closed = event.entry_open, event.entry_close
             yield from (
                 company,
                 hearing,
+                note_row(firm, hearing),
                 issue,
-                brief_row(ids("brief", firm.key), firm, issue, company, event.entry_open, event.entry_close),
+                brief_row(ids("brief", firm.key), firm, issue, company, self.key, opened, closed),
             )
             yield Booth(id=ids("booth", event.number, n), event_id=self.key, number=n)
             yield Participation(
@@ -268,6 +271,7 @@ class EventRows:
                 senior_id=ids("senior", one.key),
                 number=n,
             )
+        titles = {firm.key: firm.issue.public_title for firm in event.firms}
         for entry in event.entries:
             yield Entry(
                 id=self._entry(entry),
@@ -278,6 +282,7 @@ class EventRows:
                 attendance_id=ids("attendance", event.number, entry.senior),
                 senior_id=ids("senior", entry.senior),
                 issue_id=ids("issue", entry.firm),
+                public_title=titles[entry.firm],
                 preference=entry.preference,
                 proposal_text=entry.proposal,
                 score=entry.score,

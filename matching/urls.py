@@ -1,6 +1,16 @@
 from django.urls import path
 
-from matching.views import board, documents, events, outcomes, statistics, timetable, trace
+from matching.views import (
+    board,
+    documents,
+    events,
+    outcomes,
+    president,
+    seniors,
+    statistics,
+    timetable,
+    trace,
+)
 
 app_name = "matching"
 urlpatterns = [
@@ -29,5 +39,9 @@ urlpatterns = [
     path("interviews/<uuid:interview_pk>/move/", board.interview_move, name="interview_move"),
     path("interviews/<uuid:interview_pk>/lock/", board.interview_lock, name="interview_lock"),
     path("interviews/<uuid:interview_pk>/remove/", board.interview_remove, name="interview_remove"),
+    path("interviews/<uuid:interview_pk>/company/", seniors.interview_company, name="interview_company"),
+    path("my/events/", seniors.my_events, name="my_events"),
+    path("my/events/<uuid:event_pk>/timetable/", seniors.my_timetable, name="my_timetable"),
+    path("president/<slug:key>/", president.president_page, name="president_page"),
     path("entries/<uuid:entry_pk>/place/", board.entry_place, name="entry_place"),
 ]

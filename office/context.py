@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from institutions.adapters import MUST_SECURE
 from institutions.roles import BANK_ROLES, Role
 
 MENUS = {
@@ -21,6 +22,11 @@ MENUS = {
         ("利用者", "institutions:account_list"),
         ("保存期間", "office:retention"),
     ),
+    Role.SENIOR: (
+        ("ホーム", "home"),
+        ("課題をさがす", "events:brief_list"),
+        ("予定と希望", "matching:my_events"),
+    ),
     **dict.fromkeys(
         BANK_ROLES,
         (
@@ -34,6 +40,7 @@ MENUS = {
 }
 MENUS[Role.HEAD_OFFICE] += (("利用者", "institutions:account_list"),)
 MENUS[Role.ADVISER] = tuple(item for item in MENUS[Role.COORDINATOR] if item[1] != "institutions:account_list")
+FOR_HOSTS = ("home", "matching:event_list", "institutions:account_list")  # associations and the like bring no firms
 EVERYBODY = (("ホーム", "home"),)
 
 
@@ -51,7 +58,12 @@ def navigation(request: HttpRequest) -> dict:
     if user is None or not user.is_authenticated:
         return office | {"navigation": [], "sign_out_url": ""}
     items = []
+    if request.session.get(MUST_SECURE):
+        return office | {"navigation": [], "sign_out_url": _address("institutions:sign_out")}
+    hosts_only = user.is_bank and not user.institution.brings_firms
     for label, name in MENUS.get(user.role, EVERYBODY):
+        if hosts_only and name not in FOR_HOSTS:
+            continue
         if url := _address(name):
             items.append(MenuItem(label, url, _current(request.path, url)))
     own = {"own_way_url": _address("mfa_index")}

@@ -1,5 +1,6 @@
 """The letters of the demo, read back from the files that Django's file backend writes below DATA."""
 
+import datetime as dt
 import email.policy
 import re
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ LINK = re.compile(r"https?://\S+")
 class Letter:
     """`code`: a code of sign-in, if the letter brings one; `link`: the address of an invitation."""
 
-    sent: str
+    sent: dt.datetime | None
     recipient: str
     title: str
     body: str
@@ -44,9 +45,8 @@ def _read(path: Path) -> list[Letter]:
 def _letter(message: EmailMessage) -> Letter:
     body = message.get_content()
     code, link = CODE.search(body), LINK.search(body)
-    date = message["Date"].datetime.astimezone() if message["Date"] else None
     return Letter(
-        sent=date.isoformat() if date else "",
+        sent=message["Date"].datetime if message["Date"] else None,
         recipient=str(message["To"]),
         title=str(message["Subject"]),
         body=body,

@@ -55,9 +55,12 @@ _threads: ThreadPoolExecutor | None = None
 
 
 def _apart(work: Callable[[], None]) -> None:
-    """On a thread with a connection of its own; inside an open transaction, which no other connection sees into, here."""
+    """On a thread with a connection of its own; inside an open transaction, which no other connection sees into, here.
+
+    In development here too: who asked for a code finds it on /demo/mail/ with the answer.
+    """
     global _threads
-    if connection.in_atomic_block:
+    if connection.in_atomic_block or not settings.PRODUCTION:
         work()
         return
     if _threads is None:

@@ -27,7 +27,7 @@ def log_reading(get_response: View) -> View:
         if (read.seniors or read.companies) and _is_given_out(response):
             actor = current_actor()
             if actor is not None and actor.role != DatabaseRole.SYSTEM:
-                _write(request, response, read, actor)
+                write(request, response, read, actor)
         return response
 
     return middleware
@@ -38,7 +38,8 @@ def _is_given_out(response: HttpResponse) -> bool:
     return response.status_code < 300 or response.status_code in (400, 409, 422)
 
 
-def _write(request: HttpRequest, response: HttpResponse, read: reading.Reading, actor: Actor) -> None:
+def write(request: HttpRequest, response: HttpResponse, read: reading.Reading, actor: Actor) -> None:
+    """One row. A page that opens an actor by itself, without anybody signed in, calls it inside."""
     match = request.resolver_match
     ReadLog.objects.bulk_create(
         [

@@ -12,5 +12,5 @@ NEITHER = {
     "talent.Senior": "number state registered_on confirmed_on reminded_on",
     "talent.Speciality": "category",
     "talent.Disclosure": "level",
-    "talent.Consent": "kind version",
+    "talent.Consent": "kind version text_hash",
 }

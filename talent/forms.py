@@ -1,4 +1,4 @@
-"""The filter of the register."""
+"""The filter of the register, and the pledge."""
 
 from django import forms
 
@@ -15,3 +15,13 @@ class SeniorFilter(forms.Form):
         """The cleaned value, "" where it is missing or wrong."""
         self.is_valid()
         return self.cleaned_data.get(name, "")
+
+
+class PledgeForm(forms.Form):
+    """`version` is the wording that was on the screen."""
+
+    version = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    agreed = forms.BooleanField(
+        label="上の文を読みました。約束します。",
+        error_messages={"required": "約束していただけるときは、四角を押してチェックを入れてください。"},
+    )

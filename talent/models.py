@@ -337,6 +337,7 @@ class Consent(SeenRow):
     senior = models.ForeignKey(Senior, models.CASCADE, verbose_name="新現役", related_name="consents")
     kind = models.CharField("種類", max_length=20, choices=ConsentKind)
     version = models.CharField("文面の版", max_length=20)
+    text_hash = models.CharField("文面の印", max_length=64, blank=True, editable=False)
     accepted_at = models.DateTimeField("同意日時")
 
     objects = ConsentQuerySet.as_manager()

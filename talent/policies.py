@@ -21,4 +21,5 @@ for table in ("talent_career", "talent_speciality", "talent_qualification"):
         bank=Rows(f"senior_id IN ({DISCLOSED})"),
         senior=Rows(OF_A_VISIBLE_SENIOR, OF_A_VISIBLE_SENIOR),
     )
-wall("talent_consent", senior=Rows(OF_A_VISIBLE_SENIOR, OF_A_VISIBLE_SENIOR))
+# A consent once given stays on record.
+wall("talent_consent", senior=Rows(OF_A_VISIBLE_SENIOR, OF_A_VISIBLE_SENIOR, ("INSERT",)))

@@ -1,4 +1,4 @@
-"""The register, one senior's page, and the yearly question whether she stays."""
+"""The register, one senior's page, the pledge that a senior gives, and the yearly question whether she stays."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from institutions.actors import acting, system
 from institutions.roles import Ability, Role
-from institutions.rules import OFFICE_AND_BANKS, coordinator_only, open_to
+from institutions.rules import OFFICE_AND_BANKS, able, coordinator_only, open_to
 from office.models import ErasureReceipt
-from talent import reconfirmation
-from talent.forms import SeniorFilter
-from talent.models import Consent, Senior, SeniorContact, Speciality
+from talent import actions, reconfirmation
+from talent.forms import PledgeForm, SeniorFilter
+from talent.models import Consent, ConsentKind, Senior, SeniorContact, Speciality
+from talent.pledge import current
 
 ROWS_PER_PAGE = 50
 HEAD_OFFICE_WAITS = "お取引先の課題に希望が届くと、その方の経歴をここで見られます。"
@@ -61,6 +62,28 @@ def senior_detail(request: HttpRequest, senior_pk) -> HttpResponse:
         receipts = ErasureReceipt.objects.visible_to(request.user).filter(kind="senior", subject_id=senior.pk)
         context["receipt"] = receipts.first()
     return render(request, "talent/senior_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@able(Ability.ENTER)
+def pledge(request: HttpRequest) -> HttpResponse:
+    """The wording in force, to be accepted once; afterwards it can be read again with the day on which it was."""
+    senior = get_object_or_404(Senior.objects.visible_to(request.user))
+    now, status = timezone.now(), 200
+    wording = current(timezone.localdate(now))
+    accepted = Consent.objects.filter(senior=senior, kind=ConsentKind.CONFIDENTIALITY, version=wording.version).first()
+    form = PledgeForm(request.POST or None, initial={"version": wording.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.accept_pledge(senior=senior, version=form.cleaned_data["version"], by=request.user, now=now)
+        except actions.PledgeError as refused:
+            messages.error(request, str(refused))
+            form, status = PledgeForm(initial={"version": wording.version}), 409
+        else:
+            messages.success(request, "守秘の約束を受け付けました。受付中の課題をお読みいただけます。")
+            return redirect("events:brief_list")
+    context = {"pledge": wording, "accepted": accepted, "form": form}
+    return render(request, "talent/pledge.html", context, status=status)
 
 
 @require_POST

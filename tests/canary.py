@@ -68,10 +68,12 @@ class Markers:
 
 def takes_text(column: models.Field) -> bool:
     """Text that people write: not keys, choices, states, or what is too short for a marker."""
-    if column.primary_key or column.choices or column.is_relation or isinstance(column, models.FileField):
+    if column.choices or getattr(column, "primary_key", False) or column.is_relation or isinstance(column, models.FileField):
         return False
     if isinstance(column, ArrayField):
-        return not column.base_field.choices and (column.base_field.max_length or 99) >= SHORTEST + 1
+        return isinstance(column.base_field, models.CharField) and takes_text(column.base_field)
+    if isinstance(column, models.JSONField):
+        return True
     if isinstance(column, models.CharField | models.TextField):
         return (column.max_length or 99) >= SHORTEST
     return False

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from companies.models import Company, Hearing, HearingState, Issue, IssueBrief
+from companies.models import Company, Hearing, HearingNote, HearingState, Issue, IssueBrief, PresidentLink
+from events.actions import end_of
 from events.models import (
     Attendance,
     Booth,
@@ -16,6 +17,9 @@ from events.models import (
     EventDay,
     EventHost,
     Participation,
+    PartyKind,
+    ReceptionDesk,
+    ReceptionName,
     Stage,
     TimeSlot,
     Unavailability,
@@ -79,6 +83,16 @@ def hearing(company: Company, **fields) -> Hearing:
     )
 
 
+def hearing_note(hearing: Hearing, text: str) -> HearingNote:
+    return HearingNote.objects.create(hearing=hearing, institution=hearing.institution, text=text)
+
+
+def president_link(company: Company, by: User, **fields) -> PresidentLink:
+    values = {"token_hash": f"{next(_numbers):064}", "created_at": NOW, "expires_at": NOW + dt.timedelta(days=30)}
+    values |= {"institution": company.institution}
+    return PresidentLink.objects.create(company=company, created_by=by, **values | fields)
+
+
 def issue(company: Company, **fields) -> Issue:
     values = {
         "categories": ["PRODUCTION"],
@@ -98,6 +112,7 @@ def issue_brief(issue: Issue, **fields) -> IssueBrief:
         "public_summary": "不良を減らしたい。",
         "trade": "金属加工",
         "region": "関東",
+        "categories": issue.categories,
     }
     return IssueBrief.objects.create(issue=issue, institution=issue.institution, **values | fields)
 
@@ -272,6 +287,27 @@ def second_interview(entry: Entry, by: User, **fields) -> SecondInterview:
 def support(entry: Entry, by: User, **fields) -> Support:
     values = {"agreed_on": EVENT_DATE, "theme": "品質の安定", "recorded_at": NOW, "recorded_by": by}
     return Support.objects.create(entry=entry, institution=entry.institution, **values | fields)
+
+
+def reception_name(event: Event, date: dt.date, number: int = 1, **fields) -> ReceptionName:
+    """A senior's, unless a firm is given."""
+    values = {
+        "kind": PartyKind.SENIOR,
+        "name": "髙橋 誠一",
+        "kana": "タカハシ セイイチ",
+        "name_key": "高橋誠一 タカハシセイイチ",
+    }
+    values |= {"slot_number": 3, "starts_at": NOW, "table": 12}
+    values |= {"kind": PartyKind.FIRM} if "company" in fields else {} if "senior" in fields else {"senior": senior()}
+    return ReceptionName.objects.create(event=event, date=date, number=number, **values | fields)
+
+
+def reception_desk(event: Event, by: User, **fields) -> ReceptionDesk:
+    date = fields.pop("date", event.starts_on)
+    values = {"created_at": NOW, "created_by": by, "expires_at": end_of(date)}
+    if fields.get("user"):
+        values["opened_at"] = NOW
+    return ReceptionDesk.objects.create(event=event, date=date, **values | fields)
 
 
 def read_log(user: User | None, *, seniors=(), companies=(), **fields) -> ReadLog:

@@ -1,6 +1,7 @@
 """Every address x every role x GET and POST, from the resolver: an address that is not in the table fails."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -10,9 +11,11 @@ from django.utils import timezone
 from events.disclosing import disclose_entries
 from events.importing import uploads
 from events.importing.example import example_workbook
+from kouryukai.lib.secret_links import hash_of
 from office import filing
 from office.models import Document, Job
 from talent.actions import erase_senior
+from talent.models import Senior
 from talent.reconfirmation import token_for
 from tests import factories
 from tests.conftest import client_of, prove
@@ -25,6 +28,8 @@ ROLES = ("stranger", "disabled", "senior_a", "reception", "branch_a", "head_offi
 # name: (who is let in, answer to GET, answer to POST). Everybody: also who is not signed in. Signed in: whatever the role.
 # Coordinator: 403 for other roles, whether the row exists or not. Banks: and the roles of a bank, whose own rows are bank A's.
 # Owner: the row is bank A's; other roles get 404.
+# Senior, reception: these; reception also coordinators. Bank: coordinators and the bank whose firm it is, 404 for other banks.
+# Token: for nobody who is signed in; they are told so.
 ACCESS = {
     "home": ("signed in", 200, 405),
     "institutions:sign_in": ("everybody", 200, 200),
@@ -33,6 +38,15 @@ ACCESS = {
     "companies:company_detail": ("banks", 200, 405),
     "talent:senior_list": ("banks", 200, 405),
     "talent:senior_detail": ("banks", 200, 405),
+    "companies:president_link": ("bank", 200, 200),
+    "companies:president_link_revoke": ("bank", 405, 302),
+    "talent:pledge": ("senior", 200, 200),
+    "events:brief_list": ("senior", 200, 405),
+    "events:brief_detail": ("senior", 200, 405),
+    "events:reception": ("reception", 200, 405),
+    "events:desk_make": ("coordinator", 405, 302),
+    "events:desk_close": ("coordinator", 405, 302),
+    "events:desk_open": ("token", 200, 302),
     "talent:senior_confirm": ("coordinator", 405, 302),
     "talent:reconfirm": ("everybody", 200, 302),
     "events:event_import": ("coordinator", 200, 200),
@@ -55,6 +69,10 @@ ACCESS = {
     "matching:event_list": ("banks", 200, 405),
     "matching:event_page": ("banks", 200, 405),
     "matching:outcome_list": ("banks", 200, 405),
+    "matching:my_events": ("senior", 200, 405),
+    "matching:my_timetable": ("senior", 200, 405),
+    "matching:interview_company": ("senior", 404, 405),  # the interview stands in a draft
+    "matching:president_page": ("everybody", 200, 405),
     "matching:outcome_all_held": ("coordinator", 405, 302),
     "matching:outcome_edit": ("coordinator", 200, 200),
     "matching:document_set": ("coordinator", 200, 405),
@@ -87,6 +105,9 @@ ACCESS = {
 WITHOUT_A_ROW = ("companies:company_list", "talent:senior_list", "matching:event_list")
 
 
+LET_IN = {"senior": ["senior_a"], "reception": ["reception"], "bank": ["head_office_a", "branch_a"]}
+
+
 def patterns(resolver=None, prefix=""):
     """(full name, names of its arguments) of every address."""
     for pattern in (resolver or get_resolver()).url_patterns:
@@ -101,10 +122,14 @@ def expected(name: str, role: str, method: str) -> int:
     answer = get if method == "get" else post
     if gate == "everybody":
         return answer
+    if gate == "token":
+        return 200 if answer == 302 and role not in ("stranger", "disabled") else answer
     if role in ("stranger", "disabled"):
         return 302
-    if answer == 405 or role == "coordinator" or gate == "signed in":
+    if answer == 405 or gate == "signed in" or (role == "coordinator" and gate != "senior"):
         return answer
+    if gate in LET_IN:
+        return answer if role in LET_IN[gate] else 404 if gate == "bank" and role == "head_office_b" else 403
     if gate == "coordinator":
         return 403
     if gate == "banks":
@@ -124,13 +149,21 @@ def workbook():
 
 
 @pytest.fixture
-def rows(workbook, coordinator, bank_a, branch_of_a):
-    """One row for every argument that an address may have; what a bank may own is bank A's."""
+def rows(workbook, coordinator, bank_a, branch_of_a, senior_a, reception):
+    """One row for every argument that an address may have; what a bank may own is bank A's, what a senior may, senior A's."""
     today = timezone.localdate()
     event = factories.event(starts_on=today, ends_on=today)
     slot = factories.slots(factories.day(event))[0]
     firm = factories.participation(event, factories.company(branch_of_a))
-    entry = factories.entry(firm, factories.attendance(event, factories.senior()))
+    senior = Senior.objects.get(user=senior_a)
+    factories.consent(senior, kind="confidentiality")
+    entry = factories.entry(firm, factories.attendance(event, senior))
+    now = timezone.now()
+    times = {"open_from": now - timedelta(hours=1), "open_until": now + timedelta(hours=1)}
+    brief = factories.issue_brief(entry.issue, event_id=event.pk, **times)
+    factories.president_link(firm.company, coordinator, token_hash=hash_of("token"), expires_at=now + timedelta(days=1))
+    factories.reception_desk(event, coordinator, user=reception)
+    desk = factories.reception_desk(event, coordinator, token_hash=hash_of("token"), expires_at=now + timedelta(days=1))
     disclose_entries([event])
     draft = factories.timetable(event, coordinator)
     work = {"subject_kind": "event", "subject_id": event.pk, "institution": bank_a, "requested_at": NOW}
@@ -142,6 +175,9 @@ def rows(workbook, coordinator, bank_a, branch_of_a):
         "entry_pk": entry.pk,
         "timetable_pk": draft.pk,
         "interview_pk": factories.interview(draft, entry, slot).pk,
+        "brief_pk": brief.pk,
+        "desk_pk": desk.pk,
+        "key": "token",
         "company_pk": firm.company_id,
         "senior_pk": entry.senior_id,
         "job_pk": Job.objects.create(kind="plan", title="計画", **work).pk,
@@ -209,6 +245,7 @@ def test_rows_that_do_not_exist(role, client_for):
         if keys:
             kwargs = {key: uuid.uuid4() if key in keys else "report" for key in arguments}
             status = ask(client, "post" if get == 405 else "get", reverse(name, kwargs=kwargs))
-            if status != (403 if gate == "coordinator" and role != "coordinator" else 404):
+            barred = gate == "senior" or (role != "coordinator" and gate in ("coordinator", "reception"))
+            if status != (403 if barred else 404):
                 wrong.append((name, status))
     assert wrong == []

@@ -29,9 +29,11 @@ VALUES = [
 ]  # fmt: skip
 RAW = ["%ED%A0%80", "%FF%FE", "%C0%80", "%E3%81", "%", "%u0000", "+" * 50, "=&=&;"]  # lone surrogates, broken UTF-8
 BIG = ["x" * 1_000_000, "あ" * 300_000, "a" + " " * 900_000 + "b"]
-FILTERS = "q page year host bank category state kind group interview entry day density version next x".split()
+FILTERS = "q page year host bank category state kind group interview entry day density version next region x".split()
 FORMS = {
     "institutions:sign_in": {"username": "a@example.jp", "password": "x", "next": "/"},
+    "events:desk_make": {"date": "2026-09-18"},
+    "talent:pledge": {"version": "1", "agreed": "on"},
     "matching:timetable_publish": {"revision": "0"},
     "matching:timetable_discard": {"revision": "0"},
     "matching:timetable_undo": {"revision": "0"},

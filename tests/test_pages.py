@@ -32,11 +32,11 @@ def fill(how_many: int, coordinator):
 
 LISTS = {
     "matching:event_list": (False, 8),
-    "matching:event_page": (True, 12),
+    "matching:event_page": (True, 13),
     "matching:outcome_list": (True, 10),
     "events:participation_list": (True, 6),
     "events:attendance_list": (True, 8),
-    "events:entry_list": (True, 7),
+    "events:entry_list": (True, 8),
     "companies:company_list": (False, 8),
     "talent:senior_list": (False, 7),
     "matching:document_set": (True, 6),
@@ -110,7 +110,8 @@ def test_a_name_whose_key_grows_long_is_stored_and_found(coordinator, branch_of_
 
 def test_details_of_a_firm_a_senior_and_an_entry(coordinator, branch_of_a):
     company = factories.company(branch_of_a)
-    subject = factories.issue(company, hearing=factories.hearing(company, confidential_note="社長の体調"))
+    subject = factories.issue(company)
+    factories.hearing_note(subject.hearing, "社長の体調")
     event = factories.event()
     person = factories.attendance(event, factories.senior())
     factories.career(person.senior)

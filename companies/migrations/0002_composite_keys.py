@@ -54,4 +54,18 @@ class Migration(migrations.Migration):
             "companies_issue",
             ["institution_id", "id"],
         ),
+        composite_key(
+            "companies_hearingnote__institution_hearing",
+            "companies_hearingnote",
+            ["institution_id", "hearing_id"],
+            "companies_hearing",
+            ["institution_id", "id"],
+        ),
+        composite_key(
+            "companies_presidentlink__institution_company",
+            "companies_presidentlink",
+            ["institution_id", "company_id"],
+            "companies_company",
+            ["institution_id", "id"],
+        ),
     ]

@@ -1,16 +1,17 @@
 """The generated world into rows: everything below the matching layer, in one transaction, with keys that follow from the seed."""
 
 import datetime as dt
+from collections import Counter
 from itertools import chain
 
 from django.db import transaction
 from django.db.models import Model
 
-from companies.models import Company, Hearing, Issue, IssueBrief
+from events.actions import end_of
 from events.demo.accounts import ACCOUNTS, DemoAccount, give_ways_in
 from events.demo.ids import Ids
 from events.demo.places import PREFECTURE
-from events.demo.rows import brief_row, company_row, hearing_row, issue_row, rows_of_senior, senior_row
+from events.demo.rows import brief_row, company_row, hearing_row, issue_row, note_row, rows_of_senior, senior_row
 from events.demo.world import DemoEvent, DemoOfficer, DemoWorld
 from events.disclosing import disclose_entries
 from events.models import (
@@ -23,6 +24,7 @@ from events.models import (
     EventHost,
     HostRole,
     Participation,
+    ReceptionDesk,
     Stage,
     TimeSlot,
     Unavailability,
@@ -33,6 +35,7 @@ from institutions.roles import Role
 from talent.models import Career, Consent, Qualification, Senior, SeniorContact, Speciality
 
 OFFICE = "新現役交流会 事務局(見本)"
+OPEN_LONGER = 8
 
 
 def is_loaded(seed: int) -> bool:
@@ -227,13 +230,31 @@ def _load_event(world: DemoWorld, event: DemoEvent, ids: Ids, *, by: User) -> Ev
     )
     _load_floor(event, row, ids)
     _load_entries(event, row, ids)
+    if event.key == "soon":
+        _load_desk(row, ids, by=by)
     return row
+
+
+def _load_desk(event: Event, ids: Ids, *, by: User) -> None:
+    """The reception's account of the demo signs in by password, so its desk needs no link."""
+    at = event.entry_close_at
+    ReceptionDesk.objects.create(
+        id=ids("desk", event.pk),
+        event=event,
+        date=event.starts_on,
+        user_id=ids("user", "reception@example.jp"),
+        expires_at=end_of(event.starts_on),
+        created_at=at,
+        created_by=by,
+        opened_at=at,
+    )
 
 
 def _load_firms(world: DemoWorld, event: DemoEvent, ids: Ids, *, by: User) -> None:
     officers = {officer.key: officer for officer in world.officers}
     branches = {bank.key: bank.branches for bank in world.banks}
-    companies, hearings, issues, briefs = [], [], [], []
+    companies, hearings, notes, issues, briefs = [], [], [], [], []
+    closing = _closing(event)
     for n, firm in enumerate(event.firms):
         officer = officers[firm.officer]
         heard = event.date - dt.timedelta(days=80 - n)
@@ -257,10 +278,23 @@ def _load_firms(world: DemoWorld, event: DemoEvent, ids: Ids, *, by: User) -> No
         issue = issue_row(ids("issue", firm.key), firm, hearing)
         companies.append(company)
         hearings.append(hearing)
+        notes.append(note_row(firm, hearing))
         issues.append(issue)
-        briefs.append(brief_row(ids("brief", firm.key), firm, issue, company, event.entry_open, event.entry_close))
-    for kind, rows in ((Company, companies), (Hearing, hearings), (Issue, issues), (IssueBrief, briefs)):
-        kind.objects.bulk_create(rows)
+        until = closing.get(firm.key, event.entry_close)
+        key = ids("event", event.key)
+        briefs.append(brief_row(ids("brief", firm.key), firm, issue, company, key, event.entry_open, until))
+    for rows in (companies, hearings, notes, issues, briefs):
+        type(rows[0]).objects.bulk_create(rows)
+
+
+def _closing(event: DemoEvent) -> dict[str, dt.datetime]:
+    """The firms of the event to come that are wished for least are open longer than the others, so that there is something to read."""
+    if event.key != "coming":
+        return {}
+    wishes = Counter(entry.firm for entry in event.entries)
+    fewest = sorted((firm.key for firm in event.firms), key=lambda key: (wishes[key], key))[:OPEN_LONGER]
+    last = dt.datetime.combine(event.date - dt.timedelta(days=4), dt.time(17), event.entry_open.tzinfo)
+    return dict.fromkeys(fewest, last)
 
 
 def _load_floor(event: DemoEvent, row: Event, ids: Ids) -> None:
@@ -303,6 +337,7 @@ def _load_floor(event: DemoEvent, row: Event, ids: Ids) -> None:
 
 def _load_entries(event: DemoEvent, row: Event, ids: Ids) -> None:
     banks = {firm.key: ids("bank", firm.bank) for firm in event.firms}
+    titles = {firm.key: firm.issue.public_title for firm in event.firms}
     Entry.objects.bulk_create(
         Entry(
             id=ids("entry", event.key, entry.firm, entry.senior),
@@ -313,6 +348,7 @@ def _load_entries(event: DemoEvent, row: Event, ids: Ids) -> None:
             attendance_id=ids("attendance", event.key, entry.senior),
             senior_id=ids("senior", entry.senior),
             issue_id=ids("issue", entry.firm),
+            public_title=titles[entry.firm],
             preference=entry.preference,
             proposal_text=entry.proposal,
             score=entry.score,

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterator
 from uuid import UUID
 
-from companies.models import Company, Hearing, HearingState, Issue, IssueBrief
+from companies.models import Company, Hearing, HearingNote, HearingState, Issue, IssueBrief
 from events.demo.ids import Ids
 from events.demo.places import PUBLIC_REGION
 from events.demo.world import DemoFirm, DemoSenior
@@ -74,10 +74,13 @@ def hearing_row(
         heard_by=heard_by,
         attendees=f"{firm.president_title} {firm.president.name}、{officer}",
         background=firm.issue.background,
-        confidential_note=firm.issue.confidential_note,
         approved_at=approved_at,
         approved_by=by,
     )
+
+
+def note_row(firm: DemoFirm, hearing: Hearing) -> HearingNote:
+    return HearingNote(hearing=hearing, institution_id=hearing.institution_id, text=firm.issue.confidential_note)
 
 
 def issue_row(pk: UUID, firm: DemoFirm, hearing: Hearing) -> Issue:
@@ -98,13 +101,15 @@ def issue_row(pk: UUID, firm: DemoFirm, hearing: Hearing) -> Issue:
 
 
 def brief_row(
-    pk: UUID, firm: DemoFirm, issue: Issue, company: Company, opened: dt.datetime, closed: dt.datetime
+    pk: UUID, firm: DemoFirm, issue: Issue, company: Company, event: UUID, opened: dt.datetime, closed: dt.datetime
 ) -> IssueBrief:
     text = firm.issue
     return IssueBrief(
         id=pk,
         institution_id=issue.institution_id,
         issue=issue,
+        event_id=event,
+        categories=list(text.categories),
         public_title=text.public_title,
         public_summary=text.public_summary,
         trade=text.trade,

@@ -223,6 +223,8 @@ class _Writer:
         return IssueBrief(
             institution=company.institution,
             issue=issue,
+            event_id=self.event.pk,
+            categories=issue.categories,
             public_title=row.get("public_title"),
             public_summary=row.get("public_summary"),
             trade=company.industry,
@@ -320,6 +322,7 @@ class _Writer:
                     attendance=attendance,
                     senior=attendance.senior,
                     issue=self.issues[id(wish.issue)],
+                    public_title=wish.issue.get("public_title"),
                     score=wish.score,
                     state=wish.row.get("state", EntryState.SUBMITTED),
                     submitted_at=self.now,

@@ -4,6 +4,7 @@ from events.models.entry import PLANNABLE_STATES, Entry, EntryState
 from events.models.event import DatePrecision, Event, EventDay, EventHost, HostRole, Stage
 from events.models.floor import Booth, BoothMode, TimeSlot
 from events.models.people import Attendance, Participation, ParticipationState, Unavailability
+from events.models.reception import PartyKind, ReceptionDesk, ReceptionName
 from events.models.tally import TOLD_TO_BANKS, Figure, Tally
 
 __all__ = [
@@ -22,6 +23,9 @@ __all__ = [
     "HostRole",
     "Participation",
     "ParticipationState",
+    "PartyKind",
+    "ReceptionDesk",
+    "ReceptionName",
     "Stage",
     "Tally",
     "TimeSlot",

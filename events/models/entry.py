@@ -57,6 +57,8 @@ class Entry(models.Model):
     issue = models.ForeignKey(
         "companies.Issue", models.PROTECT, verbose_name="課題", related_name="+", db_constraint=False
     )
+    # The issue as the senior knew it when she wished: the issue itself is not hers to read before she meets the firm.
+    public_title = models.CharField("公開の題名", max_length=80, blank=True)
     preference = models.PositiveSmallIntegerField("希望順位")
     proposal_text = models.TextField("私ができること", max_length=1200, validators=[MaxLengthValidator(1200)])
     score = models.PositiveIntegerField("点")

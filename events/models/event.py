@@ -7,8 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from companies.models import IssueBrief
 from institutions.history import tracked
 from institutions.models import Institution
+from institutions.roles import Role
 
 
 class Stage(models.TextChoices):
@@ -36,7 +38,9 @@ class DatePrecision(models.TextChoices):
 
 class EventQuerySet(models.QuerySet):
     def visible_to(self, user) -> "EventQuerySet":
-        """Coordinators see all; a bank the events it hosts or brings firms to."""
+        """Coordinators see all; a bank the events it hosts or brings firms to; a senior those she attends and those whose
+        issues are open; a reception account those it has a desk for.
+        """
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.is_coordinator:
@@ -45,6 +49,11 @@ class EventQuerySet(models.QuerySet):
             institution = user.institution_id
             mine = Q(hosts__institution_id=institution) | Q(participations__institution_id=institution)
             return self.filter(id__in=Event.objects.filter(mine).values("id"))
+        if user.role == Role.SENIOR:
+            attended = Event.objects.filter(attendances__senior__user=user).values("id")
+            return self.filter(Q(id__in=attended) | Q(id__in=IssueBrief.objects.visible_to(user).values("event_id")))
+        if user.role == Role.RECEPTION:
+            return self.filter(id__in=Event.objects.filter(desks__user=user, desks__closed_at=None).values("id"))
         return self.none()
 
     def editable_by(self, user) -> "EventQuerySet":

@@ -59,6 +59,19 @@ def renew(*, account: User, by: User, now: dt.datetime) -> Invitation:
         return _send_first(row, by, now)
 
 
+def invite_from_the_server(*, email: str, now: dt.datetime) -> str:
+    """The link for a coordinator whom nobody has invited: the first one, asked for by who runs the server. No mail is sent."""
+    row = Invitation(email=email.strip().lower(), role=Role.COORDINATOR, created_at=now)
+    if User.objects.filter(email=row.email).exists():
+        raise InvitationError(TAKEN)
+    try:
+        with transaction.atomic():
+            Invitation.objects.waiting().filter(email=row.email, invited_by=None).update(revoked_at=now)
+            return _new_link(row, now)
+    except (ValidationError, IntegrityError):
+        raise InvitationError(TAKEN) from None
+
+
 def resend(*, invitation: Invitation, by: User, now: dt.datetime) -> None:
     """A new link for 72 hours; the one before opens nothing any more."""
     with acting(system("招待の再送")):
@@ -113,12 +126,16 @@ def _send_first(row: Invitation, by: User, now: dt.datetime) -> Invitation:
     return row
 
 
-def _send(row: Invitation, now: dt.datetime) -> None:
+def _new_link(row: Invitation, now: dt.datetime) -> str:
     token = secrets.token_urlsafe(32)
     row.token_hash, row.sent_at, row.expires_at = _hash(token), now, now + VALID_FOR
     row.full_clean()
     row.save()
-    link = settings.BASE_URL + reverse("institutions:invitation_accept", args=[token])
+    return settings.BASE_URL + reverse("institutions:invitation_accept", args=[token])
+
+
+def _send(row: Invitation, now: dt.datetime) -> None:
+    link = _new_link(row, now)
     words = {"invitation": row, "link": link, "office": settings.SECRETARIAT_NAME, "phone": settings.SECRETARIAT_PHONE}
     get_adapter().send_mail("account/email/invitation", row.email, words)
 
@@ -150,7 +167,7 @@ def _name(row: Invitation, account: User, name: str, name_kana: str) -> None:
     member.save()
 
 
-def _house_of(inviter: User) -> Institution | None:
+def _house_of(inviter: User | None) -> Institution | None:
     """Where the office's own people belong: where the inviting coordinator does."""
-    member = StaffMember.objects.filter(user=inviter).select_related("institution").first()
+    member = StaffMember.objects.filter(user=inviter).select_related("institution").first() if inviter else None
     return member.institution if member else Institution.objects.filter(type=InstitutionType.FOUNDATION).first()

@@ -6,6 +6,7 @@ from events.models import Event, Stage
 from institutions.models import User
 from matching import rules, solver
 from matching.actions.publication import tell_publication
+from matching.actions.reception import write_names
 from matching.actions.refusals import StaleBoard, refusing
 from matching.floor import Floor, floor_of
 from matching.legality import Placement
@@ -114,6 +115,7 @@ def publish(*, timetable: Timetable, by: User, now: datetime, revision: int | No
         if event.stage in (Stage.SELECTION, Stage.TIMETABLE):
             event.stage = Stage.DAY
             event.save(update_fields=["stage", "updated_at"])
+        write_names(draft)
         draft.refresh_from_db()
     return draft
 

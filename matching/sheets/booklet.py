@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from kouryukai.lib.era import format_date
 from kouryukai.lib.fitting import break_lines, cut, share_lines, tidy
 from kouryukai.lib.pdf import page_count
+from kouryukai.lib.secret_links import qr_code
 from matching.models import Wish
-from matching.sheets.paper import MM_PER_POINT, Line, Paper, digits, height, line, placed, qr_code
+from matching.sheets.paper import MM_PER_POINT, Line, Paper, digits, height, line, placed
 from matching.sheets.rows import BookletFacts, SheetFacts, SlotFacts
 
 PAPER = Paper("company_booklet.html", ("print/base.css", "print/booklet.css"))

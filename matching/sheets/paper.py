@@ -1,4 +1,4 @@
-"""What all papers share: the template's fingerprint, texts fitted into their place, and the QR code."""
+"""What all papers share: the template's fingerprint, and texts fitted into their place."""
 
 import dataclasses
 import hashlib
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import segno
 from django.template.loader import get_template, render_to_string
 
 from kouryukai.lib.fitting import Fitted, fit
@@ -16,7 +15,6 @@ from kouryukai.lib.glyphs import FAMILIES, font_file, width
 from kouryukai.lib.pdf import AttachedFile, for_people, render_pdf, style_version
 
 MM_PER_POINT = 25.4 / 72
-QR_MASK = 4  # fixed: trying all eight takes four times as long, and every phone reads any of them
 
 
 @dataclass(frozen=True)
@@ -48,12 +46,6 @@ def _look(template: str, stylesheets: tuple[str, ...], charts: tuple[str, ...]) 
     for family in FAMILIES:
         mark.update(str(Path(font_file(family)[0]).stat().st_size).encode())
     return mark.hexdigest()
-
-
-def qr_code(address: str) -> str:
-    """The code as a data address for <img>."""
-    code = segno.make(address, error="m", mask=QR_MASK, micro=False, boost_error=False)
-    return code.png_data_uri(scale=4, border=0)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from kouryukai.lib.era import WEEKDAYS
-from matching.sheets.paper import Line, Paper, digits, line, qr_code
+from kouryukai.lib.secret_links import qr_code
+from matching.sheets.paper import Line, Paper, digits, line
 from matching.sheets.rows import MeetingFacts, SeniorFacts
 
 PAPER = Paper("senior_timetable.html", ("print/base.css", "print/senior.css"))

@@ -9,14 +9,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from events.forms import EventFilter
-from events.models import Entry, EntryState, Event, Participation, Stage
+from events.models import Entry, EntryState, Event, Participation, ReceptionDesk, Stage
 from events.queries import counted, in_fiscal_year
+from institutions.roles import Role
 from institutions.rules import OFFICE_AND_BANKS, open_to
 from matching import stages
 from matching.goals import goals_of
 from matching.models import Interview, Timetable, TimetableState
-from matching.views import banks
+from matching.views import banks, seniors
 from office.models import Document, Job, ReadAlert, WorkState
+from talent.rules import is_senior
 
 ROWS_PER_PAGE = 50
 EVENTS_AT_HOME = 6
@@ -26,9 +28,14 @@ FEWEST_WISHES = 3
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What is under way, for coordinators and banks; everybody else reads what comes for them."""
+    """What is under way, for coordinators and banks; a senior's own; the reception's desks."""
     if request.user.is_bank:
         return banks.home(request)
+    if is_senior(request.user):
+        return seniors.senior_home(request)
+    if request.user.role == Role.RECEPTION:
+        desks = ReceptionDesk.objects.visible_to(request.user).select_related("event")
+        return render(request, "matching/home_reception.html", {"desks": desks})
     if not request.user.is_coordinator:
         return render(request, "matching/home_other.html")
     today = timezone.localdate()
@@ -106,6 +113,9 @@ def event_page(request: HttpRequest, event_pk) -> HttpResponse:
         "open_job": open_job,
         "open_job_url": reverse("office:job_page", args=[open_job.pk]) if open_job else "",
         "next_step": stages.next_step(event),
+        "desks": list(ReceptionDesk.objects.visible_to(request.user).filter(event=event)),
+        "days_to_come": [day for day in event.days.all() if day.date >= timezone.localdate()],
+        "now": timezone.now(),
     }
     return render(request, "matching/event_page.html", context)
 

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from companies.models import Company
 from events.models import Entry
 from institutions.models import User
-from institutions.rules import coordinator_only
+from institutions.roles import Ability
+from institutions.rules import able
 from matching import trace
 from matching.forms_trace import PeriodFilter, TraceSearch
 from matching.page_names import page_words
@@ -23,10 +24,11 @@ ROWS_PER_PAGE = 50
 ALERTS = 50
 DAYS_IN_CHART = 14
 THREE_YEARS = 3 * 366
+OWN_ALERT = "ご自分についての知らせは、ほかの方が確認してください。"
 
 
 @require_safe
-@coordinator_only
+@able(Ability.TRACE)
 def trace_page(request: HttpRequest) -> HttpResponse:
     """Whom or what to ask about, and the alerts."""
     form = TraceSearch(request.GET)
@@ -43,14 +45,14 @@ def trace_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@coordinator_only
+@able(Ability.TRACE)
 def trace_senior(request: HttpRequest, senior_pk) -> HttpResponse:
     senior = get_object_or_404(Senior.objects.visible_to(request.user), pk=senior_pk)
     return _readers(request, senior, senior.name, f"登録番号 {senior.number}", senior=senior.pk)
 
 
 @require_safe
-@coordinator_only
+@able(Ability.TRACE)
 def trace_company(request: HttpRequest, company_pk) -> HttpResponse:
     company = _company(request, company_pk)
     return _readers(request, company, company.name, company.institution.name, company=company.pk)
@@ -68,6 +70,7 @@ def _readers(request: HttpRequest, subject: Model, name: str, note: str, **key) 
     for row in page:
         row.page_name = page_words(row.page)
         row.is_own = row.user_id is not None and row.user_id == getattr(subject, "user_id", None)
+    days = reads.per_day(rows, DAYS_IN_CHART)
     context = {
         "subject": subject,
         "kind": subject._meta.model_name,
@@ -76,13 +79,14 @@ def _readers(request: HttpRequest, subject: Model, name: str, note: str, **key) 
         "form": form,
         "page": page,
         "tab": "readers",
-        "days": [(f"{day.month}/{day.day}", n) for day, n in reads.per_day(rows, DAYS_IN_CHART)],
+        "days": days,
+        "most": max((times for _, times in days), default=0),
     }
     return render(request, "matching/trace_readers.html", context)
 
 
 @require_safe
-@coordinator_only
+@able(Ability.TRACE)
 def trace_account(request: HttpRequest, user_pk) -> HttpResponse:
     account = get_object_or_404(User.objects.select_related("institution", "staff_member"), pk=user_pk)
     form = PeriodFilter(request.GET, days=7, most=92, today=timezone.localdate())
@@ -108,21 +112,21 @@ def trace_account(request: HttpRequest, user_pk) -> HttpResponse:
 
 # --- Changes ------------------------------------------------------------------------------------------------------------
 @require_safe
-@coordinator_only
+@able(Ability.TRACE)
 def trace_senior_changes(request: HttpRequest, senior_pk) -> HttpResponse:
     senior = get_object_or_404(Senior.objects.visible_to(request.user), pk=senior_pk)
     return _changes(request, senior, senior.name, f"登録番号 {senior.number}")
 
 
 @require_safe
-@coordinator_only
+@able(Ability.TRACE)
 def trace_company_changes(request: HttpRequest, company_pk) -> HttpResponse:
     company = _company(request, company_pk)
     return _changes(request, company, company.name, company.institution.name)
 
 
 @require_safe
-@coordinator_only
+@able(Ability.TRACE)
 def trace_entry_changes(request: HttpRequest, entry_pk) -> HttpResponse:
     rows = Entry.objects.visible_to(request.user).select_related("senior", "company", "event")
     entry = get_object_or_404(rows, pk=entry_pk)
@@ -137,10 +141,12 @@ def _changes(request: HttpRequest, subject: Model, name: str, note: str) -> Http
 
 # --- Alerts -------------------------------------------------------------------------------------------------------------
 @require_POST
-@coordinator_only
+@able(Ability.TRACE)
 def trace_alert_seen(request: HttpRequest, alert_pk) -> HttpResponse:
     alert = get_object_or_404(ReadAlert, pk=alert_pk)
-    if watching.see(alert=alert, by=request.user, now=timezone.now()):
+    if alert.user_id == request.user.pk:
+        messages.error(request, OWN_ALERT)
+    elif watching.see(alert=alert, by=request.user, now=timezone.now()):
         messages.success(request, "確認したことを記録しました。")
     else:
         messages.info(request, "この知らせは、ほかの人が先に確認しました。")

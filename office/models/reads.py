@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from institutions.models import Institution, User
 from office.models.work import keys_of
@@ -98,6 +98,11 @@ class ReadAlert(models.Model):
                 condition=Q(seen_at=None, seen_by=None) | Q(seen_at__isnull=False, seen_by__isnull=False),
                 name="read_alert_seen_by_somebody",
                 violation_error_message="確認には日時と確認した人が要ります。",
+            ),
+            models.CheckConstraint(
+                condition=Q(seen_by=None) | ~Q(seen_by=F("user")),
+                name="read_alert_seen_by_another",
+                violation_error_message="ご自分についての知らせは、ほかの方が確認してください。",
             ),
         ]
 

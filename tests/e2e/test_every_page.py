@@ -2,7 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from institutions.models import User
+from office.models import ReadLog
+from tests import factories
 from tests.test_pages import fill
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -29,11 +33,19 @@ def addresses(event) -> list[str]:
     return [
         *(reverse(name, args=[event.pk]) for name in of_event),
         *(reverse(name) for name in ("home", "matching:event_list", "companies:company_list", "talent:senior_list")),
-        *(reverse(name) for name in ("office:document_list",)),
+        *(reverse(name) for name in ("office:document_list", "office:outbox", "institutions:account_list")),
+        *(reverse(name) for name in ("institutions:invitation_list", "institutions:invite", "mfa_index")),
+        *(reverse(name) for name in ("usersessions_list", "account_change_password", "mfa_list_webauthn")),
+        reverse("institutions:account_page", args=[User.objects.get(role="coordinator").pk]),
         reverse("matching:outcome_edit", args=[entry.pk]),
         reverse("events:entry_detail", args=[entry.pk]),
         reverse("companies:company_detail", args=[entry.company_id]),
         reverse("talent:senior_detail", args=[entry.senior_id]),
+        reverse("matching:trace") + "?q=高橋",
+        reverse("matching:trace_senior", args=[entry.senior_id]),
+        reverse("matching:trace_senior_changes", args=[entry.senior_id]),
+        reverse("matching:trace_entry_changes", args=[entry.pk]),
+        reverse("matching:trace_account", args=[ReadLog.objects.first().user_id]),
     ]
 
 
@@ -42,6 +54,8 @@ def addresses(event) -> list[str]:
 )
 def test_every_page_is_clean(size, new_page, sign_in, violations, coordinator):
     event = fill(3, coordinator)
+    factories.read_log(coordinator, seniors=[event.entries.first().senior_id], at=timezone.now())
+    factories.read_alert(factories.user("adviser"), usual=21)
     page = new_page(**SIZES[size])
     sign_in(page, coordinator)
     found = []

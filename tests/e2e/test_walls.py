@@ -184,3 +184,21 @@ def test_an_invitation_from_the_letter_to_the_first_page(new_page, coordinator, 
     expect(page.get_by_text("小林 洋子")).to_be_visible()
     account = User.objects.get(email="new@example.jp")
     assert account.role == Role.ADVISER and not account.has_usable_password()
+
+
+@pytest.mark.parametrize("width", [320, 683, 1366])
+def test_the_doors_are_clean_at_every_width(width, new_page, violations, senior_a):
+    page, found = new_page(width, 700), []
+    for address in ("/sign-in/", "/sign-in/code/", "/invitation/gone/", "/demo/mail/", "/sign-in/code/confirm/"):
+        if "confirm" in address:
+            page.goto("/sign-in/code/")
+            page.get_by_label("メールアドレス").fill(senior_a.email)
+            button(page, "番号を送る").click()
+            page.wait_for_url("**/confirm/**")
+        else:
+            page.goto(address)
+        assert page.locator("h1").count() == 1
+        found += [f"{address}: {line}" for line in violations(page)]
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            found.append(f"{address} scrolls sideways")
+    assert found == []

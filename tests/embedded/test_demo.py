@@ -11,6 +11,7 @@ import pytest
 
 from kouryukai.embedded.processes import wait_until
 from tests.embedded.running import Command, nothing_left, open_folder, processes_of
+from tests.embedded.visiting import Visitor
 from tests.servers import free_port
 
 pytestmark = [pytest.mark.full, pytest.mark.timeout(900)]
@@ -64,8 +65,10 @@ def test_the_demo_tells_its_accounts_and_serves_the_sign_in_page(demo):
     command = demo(port=port)
     command.wait_for(rf"^Ready: http://localhost:{port}/$", seconds=FIRST)
     table = re.search(r"^role  e-mail  password  totp_secret\n((?:\S+  \S+  .+  \S+\n)+)", command.said(), re.M)
-    roles = {line.split("  ")[0] for line in table[1].splitlines()}
-    assert roles == {"coordinator", "head_office", "branch", "senior", "reception"}
+    rows = [line.split("  ") for line in table[1].splitlines()]
+    assert {row[0] for row in rows} == {"coordinator", "head_office", "branch", "senior", "reception"}
+    for _, *way_in in rows:
+        Visitor(f"http://localhost:{port}").sign_in(*way_in)
     assert command.said().count("Ready:") == 1
     assert [status(f"http://{host}:{port}/") for host in ("localhost", "127.0.0.1")] == [200, 200]
 

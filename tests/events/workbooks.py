@@ -23,8 +23,9 @@ def places_of_the_example() -> None:
 
 
 def everything() -> dict[str, list[str]]:
-    """All rows of all tables."""
-    return {model._meta.label: sorted(map(str, model._default_manager.values_list())) for model in apps.get_models()}
+    """All rows of all tables but those of the log of changes, whose context no actor reads."""
+    models = [model for model in apps.get_models() if model._meta.app_label != "pghistory"]
+    return {model._meta.label: sorted(map(str, model._default_manager.values_list())) for model in models}
 
 
 def changed(sheet: str, row: int, **values: object) -> bytes:

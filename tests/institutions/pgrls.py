@@ -1,6 +1,6 @@
 """Writes pgrls.toml: what `pgrls lint` may pass over, derived from the declarations of the second wall.
 
-    KOURYUKAI_ENV=development python -m tests.institutions.pgrls > pgrls.toml
+KOURYUKAI_ENV=development python -m tests.institutions.pgrls > pgrls.toml
 """
 
 HEAD = """\
@@ -38,12 +38,21 @@ def config() -> str:
 
 DIRECTORY = "# The directory of institutions is public and read only."
 OFFICE = "# Tables with a column user_id that nobody but the office reads."
-OFFICES = ["public.institutions_staffmemberchange", "public.office_readalert", "public.talent_seniorchange"]
+OFFICES = [
+    "public.events_receptiondeskchange",
+    "public.institutions_staffmemberchange",
+    "public.office_readalert",
+    "public.talent_seniorchange",
+]
 SECONDS = [
+    "public.companies_issuebrief.senior_select",
+    "public.events_receptiondesk.reception_select",
+    "public.events_receptionname.reception_select",
     "public.events_tally.bank_select",
     "public.matching_answer.bank_select",
     "public.matching_answer.senior_select",
     "public.matching_interview.bank_select",
+    "public.matching_interview.president_select",
     "public.matching_interview.senior_select",
 ]
 

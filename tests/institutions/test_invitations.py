@@ -4,10 +4,12 @@ import datetime as dt
 import hashlib
 import re
 from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -178,6 +180,21 @@ def test_an_officer_in_the_list_is_the_same_person(invite, bank_a, branch_of_a):
     known = factories.staff_member(bank_a, branch=branch_of_a, name="小林 洋子")
     client_of(None).post(invite(Role.BRANCH, institution=bank_a, branch=branch_of_a), FORM)
     assert StaffMember.objects.get(user__email="new@example.jp") == known
+
+
+def test_who_runs_the_server_invites_the_first_coordinator():
+    links = []
+    for _ in range(2):  # the second link replaces the first
+        out = StringIO()
+        call_command("invite_coordinator", "First@example.jp", stdout=out)
+        links.append(re.search(r"http://\S+?(/invitation/\S+/)", out.getvalue())[1])
+    assert [client_of(None).get(link).status_code for link in links] == [404, 200]
+    client_of(None).post(links[1], FORM)
+    assert User.objects.get(email="first@example.jp").role == Role.COORDINATOR
+    with pytest.raises(CommandError):
+        call_command("invite_coordinator", "first@example.jp")
+    with pytest.raises(CommandError):
+        call_command("invite_coordinator", "nothing")
 
 
 # --- Who may invite whom ------------------------------------------------------------------------------------------------

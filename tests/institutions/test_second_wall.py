@@ -55,7 +55,9 @@ def test_the_database_is_what_is_declared():
 
 def test_there_are_no_views_that_would_go_around_the_wall():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT relname FROM pg_class WHERE relkind IN ('v', 'm') AND relnamespace = 'public'::regnamespace")
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind IN ('v', 'm') AND relnamespace = 'public'::regnamespace"
+        )
         assert cursor.fetchall() == []
 
 

@@ -42,9 +42,8 @@ def _pair(event, plan, slot, branch, mark: str, by) -> None:
         city=f"{mark}区",
         business=f"{mark}事業",
     )
-    hearing = factories.hearing(
-        company, heard_by=f"{mark}聞き手", background=f"{mark}背景", confidential_note=f"{mark}口頭メモ"
-    )
+    hearing = factories.hearing(company, heard_by=f"{mark}聞き手", background=f"{mark}背景")
+    factories.hearing_note(hearing, f"{mark}口頭メモ")
     issue = factories.issue(
         company, hearing=hearing, title=f"{mark}課題", body=f"{mark}本文", questions=[f"{mark}質問"]
     )

@@ -101,7 +101,7 @@ def test_the_board_takes_the_same_queries_for_1_and_60_firms(size, coordinator, 
     client = client_of(coordinator)
     address = f"{board_of(event)}?interview={draft.interviews.first().pk}"
     client.get(address)
-    with django_assert_num_queries(14 + WHO_ASKS):
+    with django_assert_num_queries(15 + WHO_ASKS):
         answer = client.get(address)
     assert answer.status_code == 200
 

@@ -66,6 +66,7 @@ def event(coordinator, branch_of_a, branch_of_b):
 @pytest.mark.parametrize("model", OPEN_TO_BANKS)
 def test_both_walls_let_the_same_rows_through(event, model, bank_a, head_office_a, coordinator, branch_of_b):
     factories.disclosure(Senior.objects.visible_to(head_office_a).get(), bank_a, level="contact")
+    factories.disclosure(factories.senior_contact(factories.senior()).senior, bank_a)  # the profile alone
     joint_elsewhere = factories.event()
     factories.participation(joint_elsewhere, factories.company(branch_of_b))
     factories.booth(joint_elsewhere)

@@ -253,13 +253,14 @@ def test_what_people_typed_about_her_is_left_for_people(coordinator, branch_of_a
     senior = factories.senior(family_name="髙橋", given_name="誠一")
     factories.senior_contact(senior, phone="03-9999-1111")
     company = factories.company(branch_of_a)
-    old_kanji = factories.hearing(company, confidential_note="社長は高橋誠一さんと旧知。")
+    old_kanji = factories.hearing_note(factories.hearing(company), "社長は高橋誠一さんと旧知。")
     factories.hearing(company, background="髙橋さんのような人がよい。", attendees="髙橋　誠一")
-    factories.hearing(company, current_state="髙橋 誠一郎さんに相談中。", confidential_note="電話は0399991111")
+    other = factories.hearing(company, current_state="髙橋 誠一郎さんに相談中。")
+    factories.hearing_note(other, "電話は0399991111")
     factories.senior(family_name="髙橋", given_name="誠一郎")
     receipt = erase_senior(senior=senior, by=coordinator, now=AFTER)
     assert {(mention["table"], mention["column"]) for mention in receipt.mentions} == {
-        ("ヒアリング", "口頭メモ(非公開)"),
+        ("口頭メモ", "口頭メモ(非公開)"),
         ("ヒアリング", "同席者"),
     }
     assert len(receipt.mentions) == 3
@@ -268,7 +269,7 @@ def test_what_people_typed_about_her_is_left_for_people(coordinator, branch_of_a
     page = client_of(coordinator).get(reverse("office:erasure_receipt", args=[receipt.pk])).text
     assert page.count(reverse("companies:company_detail", args=[company.pk])) == 3
     old_kanji.refresh_from_db()
-    assert old_kanji.confidential_note == "社長は高橋誠一さんと旧知。"
+    assert old_kanji.text == "社長は高橋誠一さんと旧知。"
 
 
 def test_what_was_typed_and_put_right_is_gone_from_the_log_of_changes(coordinator, branch_of_a):

@@ -203,3 +203,12 @@ def test_a_letter_at_once_leaves_when_the_transaction_is_through(coordinator, dj
         is_notice=False, kind="k", recipient="a@example.jp", title="t", created_at=NOW, state="sending", lease_until=NOW
     )
     assert posting.sweep() == [] and refresh(stuck).state == MailState.FAILED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_in_production_a_letter_leaves_on_a_thread(settings):
+    settings.PRODUCTION = True
+    posting.send_at_once(kind="login_code", recipient="a@example.jp", title="題", body="123456")
+    posting._threads.shutdown(wait=True)
+    posting._after_fork()  # the next letter starts anew
+    assert OutboxMail.objects.get().state == MailState.SENT and mail.outbox[0].body == "123456"

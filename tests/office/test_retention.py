@@ -184,9 +184,10 @@ def everything_old(coordinator):
     """One row that is due for every purpose, and one beside it that is not."""
     event = papers.published_event(coordinator, companies=1, seniors=1)
     firm = event.participations.get().company
-    factories.hearing(firm, confidential_note="社長の体調")
+    factories.hearing_note(factories.hearing(firm), "社長の体調")
     fresh = factories.company(factories.branch(factories.institution()))
-    factories.hearing(fresh, confidential_note="まだ要る", heard_on=at(6).date())
+    factories.hearing_note(factories.hearing(fresh, heard_on=at(6).date()), "まだ要る")
+    factories.reception_name(event, at(6).date())
     for group, name in ((event.pk, "old"), (factories.event(starts_on=at(6).date(), ends_on=at(6).date()).pk, "new")):
         paper = Document.objects.create(
             kind="company_booklet",
@@ -258,6 +259,7 @@ DUE = {
     "senior_dormant": 1,
     "senior_erased": 1,
     "hearing_notes": 1,
+    "reception_names": 2,  # the firm and the senior of the published event
     "uploads": 1,
     "papers": 1,
     "invitations": 1,

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -157,6 +158,21 @@ def test_an_alert_stands_at_home_and_in_the_trace_until_it_was_seen(client, coor
     assert ReadAlert.objects.get().seen_at == alert.seen_at
 
 
+def test_nobody_confirms_an_alert_about_oneself(client, coordinator):
+    alert = factories.read_alert(coordinator)
+    assert "確認しました<span" not in get(client, "trace")
+    page = client.post(reverse("matching:trace_alert_seen", args=[alert.pk]), follow=True).text
+    assert "ほかの方が確認してください" in page
+    alert.refresh_from_db()
+    assert alert.seen_at is None
+    with acting(actor_of(coordinator)), pytest.raises(IntegrityError), transaction.atomic():
+        ReadAlert.objects.filter(pk=alert.pk).update(seen_at=timezone.now(), seen_by=coordinator)
+
+
+def test_an_adviser_may_trace(db):
+    assert client_of(factories.user("adviser")).get(reverse("matching:trace")).status_code == 200
+
+
 # --- Cost and broken words ----------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("how_many", [1, 3])
 def test_each_page_costs_the_same_with_one_row_and_with_three(how_many, coordinator, django_assert_num_queries):
@@ -177,7 +193,7 @@ def test_each_page_costs_the_same_with_one_row_and_with_three(how_many, coordina
         ("trace_senior", [senior], 8),
         ("trace_company", [company], 8),
         ("trace_account", [coordinator.pk], 10),
-        ("trace_senior_changes", [senior], 12),
+        ("trace_senior_changes", [senior], 14),
     ):
         with django_assert_num_queries(queries + WHO_ASKS):
             get(client, name, *key)
