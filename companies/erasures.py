@@ -10,6 +10,12 @@ def company_page(company) -> str:
     return reverse("companies:company_detail", args=[company.pk])
 
 
+@page_of("companies.HearingNote", "companies.IssueBrief")
+def page_of_its_parents_company(row) -> str:
+    parent = row.hearing if hasattr(row, "hearing") else row.issue
+    return reverse("companies:company_detail", args=[parent.company_id])
+
+
 @page_of("companies.Hearing", "companies.Issue")
 def page_of_its_company(row) -> str:
     return reverse("companies:company_detail", args=[row.company_id])

@@ -263,6 +263,7 @@ def _empty_history(case: Case) -> None:
             keys = case.owned.get(column.related_model) if column.is_relation and column.name != "pgh_obj" else None
             count += _empty(table, {f"{column.attname}__in": keys}) if keys else 0
     case.did("変更の記録", count, "文章を消します。日時と操作した人の記録は残します")
+    case.did("ほかの記録の変更前の文章", mentions.taken_out_of_history(case.names), f"氏名を「{ERASED}」に替えます")
 
 
 def empty_history(model: type[models.Model], keys: Collection, *, only: Collection[str] = ()) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -58,19 +59,35 @@ def of(names: Names) -> list[Mention]:
 
 
 def _found(names: Names) -> Iterator[Mention]:
-    if not names.searched:
-        return
-    for model in classification.tables():
-        columns = [column for column in classification.private(model) if _may_hold_words(column)]
-        if not columns:
-            continue
-        texts = {f"text_{column.name}": _as_text(column) for column in columns}
-        named = reduce(or_, (Q(**{f"{text}__contains": name}) for text in texts for name in names.searched))
-        rows = model._base_manager.annotate(**texts).filter(named).values_list("pk", *texts)
-        for pk, *values in rows:
-            for column, value in zip(columns, values, strict=True):
+    for model in set(classification.tables()) - set(classification.histories()):
+        for pk, values in _named(model, names):
+            for column, value in values.items():
                 if names.stand_in(value):
                     yield Mention(str(model._meta.verbose_name), str(column.verbose_name), model._meta.label, str(pk))
+
+
+def _named(model: type[models.Model], names: Names) -> Iterator[tuple[Any, dict[models.Field, str]]]:
+    """Rows with the name in a private text: key, and the texts by column."""
+    columns = [column for column in classification.private(model) if _may_hold_words(column)]
+    if not (columns and names.searched):
+        return
+    texts = {f"text_{column.name}": _as_text(column) for column in columns}
+    named = reduce(or_, (Q(**{f"{text}__contains": name}) for text in texts for name in names.searched))
+    for pk, *values in model._base_manager.annotate(**texts).filter(named).values_list("pk", *texts):
+        yield pk, dict(zip(columns, values, strict=True))
+
+
+def taken_out_of_history(names: Names) -> int:
+    """Nobody can edit the log of changes: what people once typed about the person loses the name there. How many notes."""
+    count = 0
+    for table in classification.histories():
+        columns = [column.name for column in classification.private(table) if _may_hold_words(column)]
+        for pk, _ in list(_named(table, names)):
+            before = table._base_manager.filter(pk=pk).values(*columns).get()
+            after = names.spelt_out(before)
+            if after != before:
+                count += table._base_manager.filter(pk=pk).update(**after)
+    return count
 
 
 def _may_hold_words(column: models.Field) -> bool:

@@ -33,12 +33,19 @@ class Names:
 
     def taken_out(self, value: Any) -> Any:
         """The same text, list or dict with the name replaced wherever it stands; all else is left alone."""
+        return self._replaced(value, self._sentence)
+
+    def spelt_out(self, value: Any) -> Any:
+        """The same with every spelling of it replaced, and what else is hers alone."""
+        return self._replaced(value, self._typed)
+
+    def _replaced(self, value: Any, pattern: re.Pattern[str]) -> Any:
         if isinstance(value, str):
-            return self._sentence.sub(lambda found: found.group() if found.group() in self.longer else ERASED, value)
+            return pattern.sub(lambda found: found.group() if found.group() in self.longer else ERASED, value)
         if isinstance(value, list):
-            return [self.taken_out(part) for part in value]
+            return [self._replaced(part, pattern) for part in value]
         if isinstance(value, dict):
-            return {key: self.taken_out(part) for key, part in value.items()}
+            return {key: self._replaced(part, pattern) for key, part in value.items()}
         return value
 
     def stand_in(self, text: str) -> bool:
