@@ -1,5 +1,6 @@
 """Forms of coming in: allauth's own, with plain words, one large field for a code, and no placeholders."""
 
+import struct
 import unicodedata
 
 from allauth.account import forms as account
@@ -7,7 +8,7 @@ from allauth.account.adapter import get_adapter
 from allauth.core import context, ratelimit
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.cache import cache
 
@@ -15,6 +16,7 @@ from institutions.models import User
 from institutions.rules import signs_in_by_code
 
 NAME_LENGTH = 40
+CREDENTIAL_LENGTH = 20_000  # characters: a real one has a few thousand
 SPENT_FOR = 300  # seconds for which a code of an app is remembered: longer than it is valid
 
 
@@ -129,14 +131,61 @@ class ProofByPasswordForm(account.ReauthenticateForm):
         say(self.fields["password"], "パスワード")
 
 
+class CredentialField(forms.JSONField):
+    """What a browser's passkey answers. Anything but an object of a sane size is no answer, and no error of ours either."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value):
+        try:
+            found = super().to_python(value) if len(str(value or "")) <= CREDENTIAL_LENGTH else None
+        except (ValueError, RecursionError):  # numbers of thousands of digits, brackets in brackets
+            found = None
+        if not isinstance(found, dict):
+            raise get_adapter().validation_error("incorrect_code")
+        return found
+
+
+class _UnreadableIsWrong:
+    """Broken bytes inside a credential come out of the library as errors of many kinds: each means the wrong passkey."""
+
+    def readable(self, check):
+        try:
+            return check()
+        except (ValueError, TypeError, LookupError, AttributeError, struct.error) as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+
+
+class PasskeyForm(_UnreadableIsWrong, webauthn.AuthenticateWebAuthnForm):
+    credential = CredentialField()
+
+    def clean_credential(self):
+        return self.readable(super().clean_credential)
+
+
+class PasskeySignInForm(_UnreadableIsWrong, webauthn.LoginWebAuthnForm):
+    credential = CredentialField()
+
+    def clean_credential(self):
+        return self.readable(super().clean_credential)
+
+
+class ProofByPasskeyForm(_UnreadableIsWrong, webauthn.ReauthenticateWebAuthnForm):
+    credential = CredentialField()
+
+    def clean_credential(self):
+        return self.readable(super().clean_credential)
+
+
 class ActivateAppForm(ActivateTOTPForm):
     code = CodeField(label="アプリに出た6けたの番号")
 
 
-class AddPasskeyForm(AddWebAuthnForm):
+class AddPasskeyForm(_UnreadableIsWrong, webauthn.AddWebAuthnForm):
     """Always a passkey: it asks for a face, a finger or a PIN, and opens the door alone."""
 
     passwordless = None
+    credential = CredentialField()
     name = forms.CharField(
         label="このパスキーの名前",
         required=False,
@@ -146,10 +195,10 @@ class AddPasskeyForm(AddWebAuthnForm):
 
     def clean(self) -> dict:
         self.cleaned_data["passwordless"] = True
-        return super().clean()
+        return self.readable(super().clean)
 
 
-class RenamePasskeyForm(EditWebAuthnForm):
+class RenamePasskeyForm(webauthn.EditWebAuthnForm):
     name = forms.CharField(label="このパスキーの名前", max_length=NAME_LENGTH)
 
 

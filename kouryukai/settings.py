@@ -150,6 +150,9 @@ MFA_FORMS = {
     "authenticate": "institutions.forms.SecondFactorForm",
     "reauthenticate": "institutions.forms.ProofByCodeForm",
     "activate_totp": "institutions.forms.ActivateAppForm",
+    "authenticate_webauthn": "institutions.forms.PasskeyForm",
+    "login_webauthn": "institutions.forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "institutions.forms.ProofByPasskeyForm",
     "add_webauthn": "institutions.forms.AddPasskeyForm",
     "edit_webauthn": "institutions.forms.RenamePasskeyForm",
 }
