@@ -68,7 +68,12 @@ class Markers:
 
 def takes_text(column: models.Field) -> bool:
     """Text that people write: not keys, choices, states, or what is too short for a marker."""
-    if column.choices or getattr(column, "primary_key", False) or column.is_relation or isinstance(column, models.FileField):
+    if (
+        column.choices
+        or getattr(column, "primary_key", False)
+        or column.is_relation
+        or isinstance(column, models.FileField)
+    ):
         return False
     if isinstance(column, ArrayField):
         return isinstance(column.base_field, models.CharField) and takes_text(column.base_field)
