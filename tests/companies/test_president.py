@@ -12,6 +12,7 @@ from companies.actions import make_president_link
 from companies.models import HearingNote, PresidentLink
 from kouryukai.lib.secret_links import hash_of
 from matching.models import Interview
+from office.models import ReadLog
 from tests import factories
 from tests.conftest import client_of, same_page
 
@@ -100,6 +101,14 @@ def test_looking_changes_nothing_but_when_it_was_used(token, meetings):
     assert after == row
     assert {model: list(model.objects.order_by("pk").values()) for model in before} == before
     assert client_of(None).post(reverse("matching:president_page", args=[token])).status_code == 405
+
+
+def test_looking_is_noted_in_the_log_of_reads(token, meetings, firm):
+    look(token)
+    row = ReadLog.objects.get()
+    assert (row.role, row.user, row.institution_id) == ("president", None, firm.institution_id)
+    assert (row.page, row.companies) == ("matching:president_page", [firm.pk])
+    assert row.seniors == [Interview.objects.get(company=firm, is_published=True).senior_id]
 
 
 def test_every_bad_token_gets_the_same_404(token, firm, coordinator):

@@ -176,6 +176,9 @@ def test_every_tracked_model_notes_its_rows(model, coordinator):
     slot, entry = event.slots.first(), event.entries.get()
     factories.unavailability(event, slot, attendance=entry.attendance)
     factories.issue_brief(entry.issue)
+    factories.hearing_note(entry.issue.hearing, "口頭のメモ")
+    factories.president_link(entry.company, coordinator)
+    factories.reception_desk(event, coordinator)
     for make in (factories.career, factories.qualification, factories.consent):
         make(entry.senior)
     assert notes(model).objects.filter(pgh_label="insert").count() == model.objects.count()
