@@ -75,13 +75,17 @@ def _standing(entry: Entry, event: Event, met: dict) -> str:
 @require_safe
 @able(Ability.ENTER)
 def my_timetable(request: HttpRequest, event_pk) -> HttpResponse:
-    event = get_object_or_404(Event.objects.visible_to(request.user), pk=event_pk)
+    """The one event that she takes part in; an event whose issues she merely may read has no timetable of hers."""
+    attendance = get_object_or_404(
+        Attendance.objects.visible_to(request.user).select_related("event"), event=event_pk
+    )
+    event = attendance.event
     meetings = list(_meetings(request).filter(event=event))
     before = [None, *meetings]
     context = {
         "event": event,
         "senior": senior_of(request.user),
-        "attendance": Attendance.objects.visible_to(request.user).filter(event=event).first(),
+        "attendance": attendance,
         "meetings": [
             (one, earlier if earlier and earlier.slot.day_id == one.slot.day_id else None)
             for one, earlier in zip(meetings, before, strict=False)
