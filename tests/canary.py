@@ -18,6 +18,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import Error, connection, models, transaction
 from django.urls import get_resolver, reverse
 
+from institutions.history import Change
 from institutions.second_wall import OWNER, Walled, declared
 
 MARK = "zqxjwv"  # no word, no hexadecimal, and too long to come about by chance
@@ -85,11 +86,11 @@ def takes_text(column: models.Field) -> bool:
 
 
 def of_bank(markers: Markers, bank, *, leave: dict[str, tuple[str, ...]]) -> None:
-    """Mark every row of ours that carries this institution; `leave`: table -> columns ("*" for all) that are public or hold machinery."""
+    """Mark every row of ours that carries this institution (the log of changes takes the markers by itself); `leave`: table -> columns ("*" for all) that are public or hold machinery."""
     for label in OURS:
         for model in apps.get_app_config(label).get_models():
             columns = leave.get(model._meta.db_table, ())
-            if "*" not in columns and any(one.attname == "institution_id" for one in model._meta.concrete_fields):
+            if "*" not in columns and not issubclass(model, Change) and any(one.attname == "institution_id" for one in model._meta.concrete_fields):
                 markers.mark(model._base_manager.filter(institution_id=bank.pk), leave=columns)
 
 
@@ -100,7 +101,7 @@ def of_person(markers: Markers, senior, *, leave: dict[str, tuple[str, ...]]) ->
     markers.mark(Senior._base_manager.filter(pk=senior.pk), leave=leave.get("talent_senior", ()))
     for model in apps.get_app_config("talent").get_models():
         columns = {one.attname for one in model._meta.concrete_fields}
-        if model is not Senior and "senior_id" in columns and "institution_id" not in columns:
+        if model is not Senior and not issubclass(model, Change) and "senior_id" in columns and "institution_id" not in columns:
             if "*" not in leave.get(model._meta.db_table, ()):
                 markers.mark(model._base_manager.filter(senior_id=senior.pk), leave=leave.get(model._meta.db_table, ()))
 
