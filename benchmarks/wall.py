@@ -1,19 +1,23 @@
 """What the second wall costs on lists: the same query of the same person, with row-level security and without.
 
-    python manage.py migrate && python manage.py make_data --scale full      # once, in a database for it
-    python -m benchmarks.wall
+    python -m benchmarks.wall --make full     # a PostgreSQL of its own with the national size, gone afterwards
+    python -m benchmarks.wall                 # the database of DATABASE_URL or DATA, filled by make_data
 
 Each line is a list as its page asks for it (a page of 50 rows with what it shows, and the count). The queries with the wall and
 without take turns; figures are medians. Without the wall means: row-level security disabled inside a transaction that is rolled
 back, everything else the same. Exit code 1 when a list costs more than 1.4 times.
 """
 
+import argparse
 import os
+import shutil
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
 
 ROUNDS = 15
 REPEATS = 4  # executions in a round, of which the fastest counts
@@ -21,12 +25,49 @@ LIMIT = 1.4
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--make", metavar="SCALE", help="fill a database of its own: small or full")
+    scale = parser.parse_args().make
+    with own_server() if scale else nullcontext():
+        return measure(scale)
+
+
+@contextmanager
+def own_server() -> Iterator[None]:
+    """A PostgreSQL in a folder of its own until the block ends."""
+    from kouryukai.embedded.places import make_data_folder
+    from kouryukai.embedded.postgres import Server
+    from kouryukai.embedded.processes import Family
+
+    folder, family = Path(tempfile.mkdtemp(prefix="kouryukai-wall-")), Family()
+    make_data_folder(folder)
+    server = Server(folder, family)
+    try:
+        server.start()
+        os.environ |= {"DATABASE_URL": server.record.url, "DATA": str(folder), "KOURYUKAI_ENV": "development"}
+        yield
+    finally:
+        server.stop()
+        family.dismiss()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def measure(scale: str | None) -> int:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kouryukai.settings")
     django.setup()
-    from institutions.actors import acting, actor_of, system
+    from django.core.management import call_command
+    from django.db import connection
 
+    from institutions.actors import acting, actor_of, system
+    from institutions.owning import owning
+
+    if scale:
+        call_command("migrate", verbosity=0)
+        call_command("make_data", scale=scale)
+        with owning(connection), connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
     with acting(system("benchmark")):
         people = cast()
     if people is None:
