@@ -6,6 +6,7 @@ and work that is done again takes effect once.
 
 import errno
 import logging
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
@@ -16,7 +17,7 @@ from django.db import Error, transaction
 from django.db.models.functions import Now
 
 from institutions import reading
-from institutions.actors import Actor, acting, system
+from institutions.actors import Actor, acting, bank, system
 from office import filing, registry
 from office.keeping import InlineKeeper, Keeper, keeping
 from office.leases import Lease, claim
@@ -90,24 +91,36 @@ def _do(lease: Lease, job: Job, progress: Keeper | InlineKeeper) -> None:
 def _make(lease: Lease, document: Document, progress: Keeper | InlineKeeper) -> None:
     """Make the file unless the present one still tells the truth; make it again when the data changed meanwhile."""
     maker = _registered(registry.maker, document.kind).does
-    fingerprint = maker.fingerprint(document)
+
+    def look() -> str:
+        with _eyes_for(document):
+            return maker.fingerprint(document)
+
+    fingerprint = look()
     if fingerprint == document.content_hash and filing.is_whole(document):
         _hold(lease, progress)
-        fingerprint = maker.fingerprint(document)
+        fingerprint = look()
         if fingerprint == document.content_hash:
             lease.close(WorkState.DONE, **_full(progress))
             return
     for _ in range(MAX_RENDERS):
-        with reading.collecting() as read:
+        with reading.collecting() as read, _eyes_for(document):
             rendered = maker.render(document, progress)
         _hold(lease, progress)
-        now = maker.fingerprint(document)
+        now = look()
         if now == fingerprint:
             break
         fingerprint = now
     else:
         raise WorkError(RESTLESS)
     _keep_file(lease, document, rendered, read, fingerprint, progress)
+
+
+def _eyes_for(document: Document) -> AbstractContextManager:
+    """A paper for an institution is made with that institution's eyes: what its wall hides cannot come to be printed."""
+    if document.institution_id is None:
+        return nullcontext()
+    return acting(bank(document.institution_id, why=f"document {document.kind} {document.pk}"))
 
 
 def _hold(lease: Lease, progress: Keeper | InlineKeeper) -> None:

@@ -90,7 +90,11 @@ def of_bank(markers: Markers, bank, *, leave: dict[str, tuple[str, ...]]) -> Non
     for label in OURS:
         for model in apps.get_app_config(label).get_models():
             columns = leave.get(model._meta.db_table, ())
-            if "*" not in columns and not issubclass(model, Change) and any(one.attname == "institution_id" for one in model._meta.concrete_fields):
+            if (
+                "*" not in columns
+                and not issubclass(model, Change)
+                and any(one.attname == "institution_id" for one in model._meta.concrete_fields)
+            ):
                 markers.mark(model._base_manager.filter(institution_id=bank.pk), leave=columns)
 
 
@@ -101,7 +105,12 @@ def of_person(markers: Markers, senior, *, leave: dict[str, tuple[str, ...]]) ->
     markers.mark(Senior._base_manager.filter(pk=senior.pk), leave=leave.get("talent_senior", ()))
     for model in apps.get_app_config("talent").get_models():
         columns = {one.attname for one in model._meta.concrete_fields}
-        if model is not Senior and not issubclass(model, Change) and "senior_id" in columns and "institution_id" not in columns:
+        if (
+            model is not Senior
+            and not issubclass(model, Change)
+            and "senior_id" in columns
+            and "institution_id" not in columns
+        ):
             if "*" not in leave.get(model._meta.db_table, ()):
                 markers.mark(model._base_manager.filter(senior_id=senior.pk), leave=leave.get(model._meta.db_table, ()))
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from companies.models import Company, Hearing, HearingNote, HearingState, Issue, IssueBrief, PresidentLink
 from events.actions import end_of
+from events.disclosing import disclose_entries
 from events.models import (
     Attendance,
     Booth,
@@ -351,4 +352,5 @@ def small_event(
         person = attendance(made, senior())
         for k in range(min(3, companies)):
             entry(firms[(n + k) % companies], person, preference=k + 1, score=100 - 10 * k)
+    disclose_entries([made])  # as whatever writes entries does
     return made

@@ -12,7 +12,8 @@ from django.utils.http import urlencode
 from matching.models import Timetable
 from tests import factories
 from tests.conftest import client_of
-from tests.test_access import ACCESS, patterns
+from tests.sides import MISSING, patterns
+from tests.test_access import DOORS
 from tests.test_pages import fill
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,7 @@ RAW = ["%ED%A0%80", "%FF%FE", "%C0%80", "%E3%81", "%", "%u0000", "+" * 50, "=&=&
 BIG = ["x" * 1_000_000, "あ" * 300_000, "a" + " " * 900_000 + "b"]
 FILTERS = "q page year host bank category state kind group interview entry day density version next region x".split()
 FORMS = {
-    "institutions:sign_in": {"username": "a@example.jp", "password": "x", "next": "/"},
+    "institutions:sign_in": {"login": "a@example.jp", "password": "x", "next": "/"},
     "events:desk_make": {"date": "2026-09-18"},
     "talent:pledge": {"version": "1", "agreed": "on"},
     "matching:timetable_publish": {"revision": "0"},
@@ -74,7 +75,11 @@ def rows(coordinator):
 class Fuzzer:
     def __init__(self, seed: int, rows: dict) -> None:
         self.dice, self.rows = random.Random(f"hostile {seed}"), rows
-        self.addresses = [(name, arguments) for name, arguments in patterns() if name != "institutions:sign_out"]
+        self.addresses = [
+            (name, arguments)
+            for name, arguments in patterns()
+            if name not in ("institutions:sign_out", "account_logout")
+        ]
 
     def value(self) -> str:
         dice = self.dice
@@ -85,8 +90,7 @@ class Fuzzer:
         )
 
     def address(self, name: str, arguments: list[str]) -> str:
-        unknown = "set" if "set_name" in arguments else "00000000-0000-4000-8000-000000000000"
-        return reverse(name, kwargs={key: self.rows.get(key, unknown) for key in arguments})
+        return reverse(name, kwargs={key: self.rows.get(key, MISSING[key]) for key in arguments})
 
     def query(self) -> str:
         pairs = [(name, self.value()) for name in self.dice.sample(FILTERS, self.dice.randint(1, 3))]
@@ -111,10 +115,10 @@ class Fuzzer:
     def send(self, client) -> tuple[str, int, bool]:
         """(what was sent, status, whether the markup came back as markup); what was written is taken back."""
         name, arguments = self.dice.choice(self.addresses)
-        posts = ACCESS[name][2] != 405
+        posts = DOORS[name].post != 405
         address, sent = self.address(name, arguments), {}
         with transaction.atomic():
-            if posts and (ACCESS[name][1] == 405 or self.dice.random() < 0.7):
+            if posts and (DOORS[name].get == 405 or self.dice.random() < 0.7):
                 sent = self.form(name)
                 response = client.post(address, sent)
             else:

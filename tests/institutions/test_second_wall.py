@@ -39,7 +39,7 @@ def firms(branch_of_a, branch_of_b):
 def test_every_table_is_walled_or_on_the_list_with_its_reason():
     existing = set(connection.introspection.table_names())
     assert sorted(existing) == sorted(declared())
-    assert tables_of_models() <= existing
+    assert tables_of_models() - {"pghistory_events"} <= existing  # pghistory has a query over all notes as a model
     assert [table for table, said in declared().items() if isinstance(said, Unwalled) and len(said.reason) < 10] == []
 
 

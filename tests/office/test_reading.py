@@ -24,11 +24,12 @@ from talent.models import Senior
 from tests import factories
 from tests.conftest import client_of
 from tests.factories import TOKYO
-from tests.test_access import patterns, rows, workbook
+from tests.sides import patterns
+from tests.test_access import sides, workbook
 from tests.test_pages import fill
 
 pytestmark = pytest.mark.django_db
-__all__ = ["rows", "workbook"]  # fixtures
+__all__ = ["sides", "workbook"]  # fixtures
 
 MARKER, FIRM_MARKER = "印南鶴", "株式会社 印の社"
 NOON = dt.datetime(2026, 9, 10, 12, 0, tzinfo=TOKYO)
@@ -63,10 +64,10 @@ def rows_of(senior) -> list[tuple[str, str]]:
 
 
 # --- No page can forget -------------------------------------------------------------------------------------------------
-def test_no_page_shows_a_person_or_a_firm_without_a_row(rows, event, entry, coordinator):
+def test_no_page_shows_a_person_or_a_firm_without_a_row(sides, event, entry, coordinator):
     """Every address that answers GET, asked as a coordinator: where a name stands, the log names its person."""
     forgotten, nameless, shown = [], set(), 0
-    keys = rows | {
+    keys = sides["a"] | {
         "event_pk": event.pk,
         "entry_pk": entry.pk,
         "company_pk": entry.company_id,
