@@ -34,6 +34,7 @@ verify: setup-test lint
 	@$(PYTEST) $(T)
 	@$(PYTHON_VENV) -m benchmarks.planning --seeds 1
 	@$(PYTHON_VENV) -m benchmarks.b2b
+	@$(PYTHON_VENV) -m benchmarks.wall --make full
 
 lint: setup-test
 	@$(PYTHON_VENV) -m ruff check .

@@ -5,20 +5,24 @@ from institutions.second_wall import OWN_INSTITUTION, USER, Rows, wall
 HERSELF = f"user_id = {USER}"
 # The rows of talent_senior that the reader sees, by this very wall.
 OF_A_VISIBLE_SENIOR = "senior_id IN (SELECT id FROM talent_senior)"
-# To the bank that asks, by the wall of that table.
-DISCLOSED = "SELECT senior_id FROM talent_disclosure WHERE until > now()"
+
+
+def disclosed(table: str, key: str = "senior_id", more: str = "") -> str:
+    """To the bank that asks, by the wall of that table. Asked row by row through an index: a list is already narrowed to a few."""
+    return f"EXISTS (SELECT FROM talent_disclosure AS told WHERE told.senior_id = {table}.{key} AND told.until > now(){more})"
+
 
 wall("talent_disclosure", bank=Rows(OWN_INSTITUTION), senior=Rows(OF_A_VISIBLE_SENIOR))
-wall("talent_senior", bank=Rows(f"id IN ({DISCLOSED})"), senior=Rows(HERSELF, HERSELF, ("UPDATE",)))
+wall("talent_senior", bank=Rows(disclosed("talent_senior", "id")), senior=Rows(HERSELF, HERSELF, ("UPDATE",)))
 wall(
     "talent_seniorcontact",
-    bank=Rows(f"senior_id IN ({DISCLOSED} AND level = 'contact')"),
+    bank=Rows(disclosed("talent_seniorcontact", more=" AND told.level = 'contact'")),
     senior=Rows(OF_A_VISIBLE_SENIOR, OF_A_VISIBLE_SENIOR, ("INSERT", "UPDATE")),
 )
 for table in ("talent_career", "talent_speciality", "talent_qualification"):
     wall(
         table,
-        bank=Rows(f"senior_id IN ({DISCLOSED})"),
+        bank=Rows(disclosed(table)),
         senior=Rows(OF_A_VISIBLE_SENIOR, OF_A_VISIBLE_SENIOR),
     )
 # A consent once given stays on record.
