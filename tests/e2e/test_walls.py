@@ -169,14 +169,55 @@ def test_a_senior_reads_her_code_and_comes_in(new_page, violations):
     expect(button(page, "ログアウト")).to_be_visible()
 
 
+def test_a_code_opens_once(new_page):
+    factories.senior(user=factories.user(Role.SENIOR, email="tanaka@example.jp"))
+
+    def send_code(page) -> str:
+        page.goto(reverse("account_request_login_code"))
+        page.get_by_label("メールアドレス").fill("tanaka@example.jp")
+        button(page, "番号を送る").click()
+        expect(page.get_by_label("6けたの番号")).to_be_visible()
+        reader = page.context.new_page()
+        reader.goto("/demo/mail/")
+        code = reader.locator(".demo-code").first.inner_text()
+        reader.close()
+        return code
+
+    page, other = new_page(), new_page()
+    used = send_code(page)
+    page.get_by_label("6けたの番号").fill(used)
+    button(page, "入る").click()
+    expect(button(page, "ログアウト")).to_be_visible()
+    fresh = send_code(other)
+    other.get_by_label("6けたの番号").fill(used if used != fresh else f"{(int(used) + 1) % 10**6:06}")
+    button(other, "入る").click()
+    expect(other.get_by_text("番号が違います", exact=False).first).to_be_visible()
+    other.get_by_label("6けたの番号").fill(fresh)
+    button(other, "入る").click()
+    expect(button(other, "ログアウト")).to_be_visible()
+
+
+# What a clever guest might add to the form of an invitation.
+RAISE = """() => {
+    const form = [...document.querySelectorAll("main form")].at(-1);
+    for (const [name, value] of [["role", "coordinator"], ["email", "raised@example.jp"]]) {
+        const field = document.createElement("input");
+        [field.type, field.name, field.value] = ["hidden", name, value];
+        form.append(field);
+    }
+}"""
+
+
 def test_an_invitation_from_the_letter_to_the_first_page(new_page, coordinator, base_url, violations):
     invite(email="new@example.jp", role=Role.ADVISER, institution=None, branch=None, by=coordinator, now=timezone.now())
     page = new_page()
     with_key(page)
     page.goto("/demo/mail/")
     page.locator("a[href*='/invitation/']").first.click()
+    link = page.url
     assert violations(page) == []
     page.get_by_label("氏名").fill("小林 洋子")
+    page.evaluate(RAISE)
     button(page, "登録して次へ進む").click()
     page.get_by_role("link", name="パスキーを登録する").click()
     button(page, "パスキーを登録する").click()
@@ -184,6 +225,8 @@ def test_an_invitation_from_the_letter_to_the_first_page(new_page, coordinator, 
     expect(page.get_by_text("小林 洋子")).to_be_visible()
     account = User.objects.get(email="new@example.jp")
     assert account.role == Role.ADVISER and not account.has_usable_password()
+    assert not User.objects.filter(email="raised@example.jp").exists()
+    assert new_page().goto(link).status == 404  # the link has done its work
 
 
 @pytest.mark.parametrize("width", [320, 683, 1366])
