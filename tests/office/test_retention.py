@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from companies.models import Company
 from institutions.models import Invitation
 from office import filing, retention
 from office.actions import ask_for_retention, run_now
@@ -223,6 +224,14 @@ def everything_old(coordinator):
             sent_at=moment,
         )
         ReadLog.objects.create(at=moment, role="staff", kind="list", page="x")
+        factories.president_link(
+            Company.objects.order_by("pk").first(),
+            coordinator,
+            token_hash=key,
+            created_at=moment - dt.timedelta(days=30),
+            expires_at=moment,
+            revoked_at=moment,
+        )
         Job.objects.create(
             kind="plan",
             subject_kind="event",
@@ -266,6 +275,7 @@ DUE = {
     "invitations": 1,
     "mail": 1,
     "reads": 1,
+    "president_links": 1,
 }
 
 
