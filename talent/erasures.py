@@ -12,6 +12,7 @@ from talent.models import (
     Career,
     Consent,
     Disclosure,
+    DisclosureLevel,
     Qualification,
     Senior,
     SeniorContact,
@@ -54,7 +55,8 @@ def senior(case: Case) -> None:
     case.own(Senior, [row.pk])
     mail_to(case, *SeniorContact.objects.filter(senior=row).values_list("email", flat=True))
     case.delete("連絡先・生年月日", SeniorContact.objects.filter(senior=row))
-    case.delete("金融機関への開示", Disclosure.objects.filter(senior=row))
+    # What was told of her profile holds keys and a date alone, and lets her bank's papers of past events be made again without her.
+    case.delete("金融機関への開示", Disclosure.objects.filter(senior=row, level=DisclosureLevel.CONTACT))
     case.delete("職歴", Career.objects.filter(senior=row))
     case.delete("資格", Qualification.objects.filter(senior=row))
     account(case, row.user)

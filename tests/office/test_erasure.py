@@ -25,7 +25,7 @@ from office.erasing import ErasureError, as_eraser, erase, find, rehearse
 from office.models import Document, Job, OutboxMail, WorkState
 from office.naming import ERASED, Names
 from talent.actions import erase_senior
-from talent.models import Consent, Disclosure, Senior, SeniorContact, SeniorState, Speciality
+from talent.models import Consent, Disclosure, DisclosureLevel, Senior, SeniorContact, SeniorState, Speciality
 from tests import factories
 from tests.conftest import client_of
 from tests.factories import NOW, TOKYO
@@ -116,7 +116,7 @@ def test_nothing_of_the_erased_is_left_and_the_past_is_counted_as_before(
     assert Speciality.objects.count() == Consent.objects.count() == MANY
     assert User.objects.filter(role=Role.SENIOR, is_active=True).count() == MANY - GONE
     assert SeniorContact.objects.count() == MANY - GONE
-    assert not Disclosure.objects.filter(senior__in=every[:GONE]).exists()
+    assert not Disclosure.objects.filter(senior__in=every[:GONE], level=DisclosureLevel.CONTACT).exists()
     assert {session.get_decoded()["_auth_user_id"] for session in Session.objects.all()} == {
         str(senior.user_id) for senior in every[GONE:]
     }

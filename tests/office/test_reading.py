@@ -11,6 +11,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
+from events.disclosing import disclose_entries
 from institutions import reading
 from institutions.actors import Actor, DatabaseRole, acting, actor_of
 from matching.models import Interview, Timetable
@@ -48,6 +49,7 @@ def event(coordinator):
         part(entry.senior)
     draft = factories.timetable(event, coordinator, version=2)
     factories.interview(draft, entry, event.slots.last())
+    disclose_entries([event])
     for document in request_event_documents(event=event, by=coordinator, now=timezone.now()):
         run_now(document)
     return event
