@@ -41,4 +41,4 @@ def test_from_home_to_the_one_who_is_met(new_page, sign_in, coordinator, branch_
     page.get_by_role("link", name="時間割", exact=True).click()
     page.get_by_role("region", name="時間割の表").get_by_role("link", name="甲の0姓").click()
     page.get_by_role("link", name="甲の0姓 甲の0名").click()
-    assert "甲の0勤務先" in page.content()
+    page.get_by_text("甲の0勤務先").first.wait_for()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from institutions.roles import Role
 from matching import actions
@@ -85,7 +86,7 @@ def test_by_keyboard_alone(board, draft):
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="選択中の面談").wait_for()
     settled(page)
-    assert page.evaluate("document.activeElement.id") == f"i-{row.pk}"
+    expect(page.locator(f"#i-{row.pk}")).to_be_focused()
     for _ in range(12):
         page.keyboard.press("ArrowRight")
         if page.evaluate("document.activeElement.matches('button.slot.legal')"):
@@ -94,7 +95,7 @@ def test_by_keyboard_alone(board, draft):
     page.get_by_text("へ移しました。").first.wait_for()
     settled(page)
     assert slot_of(row) != before
-    assert page.evaluate("document.activeElement.id") == f"i-{row.pk}"
+    expect(page.locator(f"#i-{row.pk}")).to_be_focused()
     page.keyboard.press("Control+z")
     page.get_by_text("元に戻しました").first.wait_for()
     assert slot_of(row) == before
@@ -107,7 +108,7 @@ def test_by_keyboard_alone(board, draft):
     assert page.locator("button.slot.legal").count() == 0
     settled(page)
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement.closest('tr').rowIndex") == 2
+    page.wait_for_function("document.activeElement.closest('tr')?.rowIndex === 2")
 
 
 def test_by_hand(board, draft):
@@ -146,9 +147,10 @@ def test_without_script(board, draft):
     cell(page, row).click()
     page.get_by_label("移動先").select_option(index=8)
     page.get_by_role("button", name="移動する").click()
-    assert page.get_by_text("へ移しました。").first.is_visible()
+    page.get_by_text("へ移しました。").first.wait_for()
     assert before != 8 == slot_of(row)
     page.get_by_role("button", name="元に戻す").click()
+    page.get_by_text("元に戻しました").first.wait_for()
     assert slot_of(row) == before
 
 

@@ -1,6 +1,7 @@
 """The parts of pages in a real browser: no axe violation, no sideways scrolling, the keyboard, paper and life without script."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -39,13 +40,13 @@ def test_mistakes_take_the_focus_and_lead_to_their_fields(new_page, sign_in, coo
     page = new_page()
     sign_in(page, coordinator)
     page.goto("/components/")
-    assert page.evaluate("document.activeElement.id") == "error-summary"
+    expect(page.locator("#error-summary")).to_be_focused()
     assert page.title().startswith("エラー:")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "id_bad-name"
+    expect(page.locator("#id_bad-name")).to_be_focused()
     page.get_by_role("link", name="次の面談を選んでください").click()
-    assert page.evaluate("document.activeElement.id") == "id_bad-answer_0"
+    expect(page.locator("#id_bad-answer_0")).to_be_focused()
 
 
 def test_every_control_shows_its_focus(new_page, sign_in, coordinator):
@@ -75,7 +76,7 @@ def test_the_sign_in_form_says_what_is_wrong(new_page, violations, db):
     page = new_page(320, 640)
     page.goto("/sign-in/")
     page.get_by_role("button", name="ログイン").click()
-    assert page.evaluate("document.activeElement.id") == "error-summary"
+    expect(page.locator("#error-summary")).to_be_focused()
     assert page.get_by_role("link", name="パスワードを入力してください").is_visible()
     assert violations(page) == []
     assert not page.evaluate(SCROLLS_SIDEWAYS)
