@@ -2,15 +2,19 @@
 
 PERSONAL = {
     "talent.Senior": "family_name given_name family_kana given_kana name_key prefecture headline strengths achievements introduction"
-    " languages overseas regions",
+    " languages overseas regions transport fee_wish fee_note industries topics retirement retired_on weekdays state_reason",
     "talent.SeniorContact": "birth_date email phone postal_code address",
     "talent.Career": "company_name industry size_band department position summary",
     "talent.Qualification": "name",
+    "talent.Application": "sheet reason",
+    "talent.UnavailablePeriod": "note from_on to_on",
 }
 CONFIDENTIAL: dict[str, str] = {}
 NEITHER = {
-    "talent.Senior": "number state registered_on confirmed_on reminded_on",
+    "talent.Senior": "number state paused_until registered_on confirmed_on reminded_on",
     "talent.Speciality": "category",
     "talent.Disclosure": "level",
     "talent.Consent": "kind version text_hash",
+    "talent.Application": "kind state",
+    "talent.Standing": "last_event_on",
 }

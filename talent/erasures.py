@@ -9,6 +9,7 @@ from office.erasures import account, mail_to
 from office.mentions import page_of
 from office.naming import spellings
 from talent.models import (
+    Application,
     Career,
     Consent,
     Disclosure,
@@ -18,6 +19,7 @@ from talent.models import (
     SeniorContact,
     SeniorState,
     Speciality,
+    UnavailablePeriod,
 )
 
 
@@ -58,6 +60,8 @@ def senior(case: Case) -> None:
     # What was told of her profile holds keys and a date alone, and lets her bank's papers of past events be made again without her.
     case.delete("金融機関への開示", Disclosure.objects.filter(senior=row, level=DisclosureLevel.CONTACT))
     case.delete("職歴", Career.objects.filter(senior=row))
+    case.delete("登録の申込み", Application.objects.filter(senior=row))
+    case.delete("参加できない期間", UnavailablePeriod.objects.filter(senior=row))
     case.delete("資格", Qualification.objects.filter(senior=row))
     account(case, row.user)
     case.blank(
@@ -68,6 +72,8 @@ def senior(case: Case) -> None:
         erased_at=case.now,
         user=None,
         days_per_week=None,
+        interviews_per_year=None,
+        paused_until=None,
     )
     case.keep("登録番号と登録日", 1, "過去の交流会の数を変えないためです。名前や連絡先とは結びつきません。")
     case.keep(

@@ -13,7 +13,7 @@ def disclosed(table: str, key: str = "senior_id", more: str = "") -> str:
 
 
 wall("talent_disclosure", bank=Rows(OWN_INSTITUTION), senior=Rows(OF_A_VISIBLE_SENIOR))
-wall("talent_senior", bank=Rows(disclosed("talent_senior", "id")), senior=Rows(HERSELF, HERSELF, ("UPDATE",)))
+wall("talent_senior", bank=Rows(disclosed("talent_senior", "id")), senior=Rows(HERSELF, HERSELF, ("INSERT", "UPDATE")))
 wall(
     "talent_seniorcontact",
     bank=Rows(disclosed("talent_seniorcontact", more=" AND told.level = 'contact'")),
@@ -27,3 +27,10 @@ for table in ("talent_career", "talent_speciality", "talent_qualification"):
     )
 # A consent once given stays on record.
 wall("talent_consent", senior=Rows(OF_A_VISIBLE_SENIOR, OF_A_VISIBLE_SENIOR, ("INSERT",)))
+# What she asks to be written into the register; a first one leads to a row of her own, and never to one of another account.
+wall(
+    "talent_application",
+    senior=Rows(f"applicant_id = {USER}", f"applicant_id = {USER}", ("INSERT", "UPDATE")),
+)
+wall("talent_unavailableperiod", senior=Rows(OF_A_VISIBLE_SENIOR, OF_A_VISIBLE_SENIOR))
+wall("talent_standing", senior=Rows(OF_A_VISIBLE_SENIOR))

@@ -1,12 +1,12 @@
 from django.urls import path
 
-from talent import views
+from talent.views import pledge, reconfirmation, search, seniors
 
 app_name = "talent"
 urlpatterns = [
-    path("pledge/", views.pledge, name="pledge"),
-    path("seniors/", views.senior_list, name="senior_list"),
-    path("seniors/<uuid:senior_pk>/", views.senior_detail, name="senior_detail"),
-    path("seniors/<uuid:senior_pk>/confirm/", views.senior_confirm, name="senior_confirm"),
-    path("reconfirm/<str:token>/", views.reconfirm, name="reconfirm"),
+    path("pledge/", pledge.pledge, name="pledge"),
+    path("seniors/", search.senior_list, name="senior_list"),
+    path("seniors/<uuid:senior_pk>/", seniors.senior_detail, name="senior_detail"),
+    path("seniors/<uuid:senior_pk>/confirm/", seniors.senior_confirm, name="senior_confirm"),
+    path("reconfirm/<str:token>/", reconfirmation.reconfirm, name="reconfirm"),
 ]

@@ -28,6 +28,7 @@ UNTRACKED = {
     "office.OutboxMail": "says itself who reviewed it and when it went out",
     "office.ErasureReceipt": "a log itself, only added to",
     "office.RetentionRun": "a log itself, only added to",
+    "talent.Standing": "counts that follow from other rows",
     "events.Tally": "counts that follow from other rows",
     "matching.Occupancy": "follows from the published timetable, without anybody's name",
     "events.EventDay": "dates of a programme; interviews carry their time",

@@ -1,0 +1,31 @@
+"""What firms ask for that does not sit well in the ten fields: sub-tags of seniors (and, in time, of issues)."""
+
+from django.db.models import TextChoices
+
+
+class Topic(TextChoices):
+    SUCCESSION = "SUCCESSION", "事業承継"
+    TRAINING = "TRAINING", "人材育成・社員教育"
+    RETENTION = "RETENTION", "人材の確保と定着"
+    PERSONNEL_SYSTEM = "PERSONNEL_SYSTEM", "人事・賃金制度"
+    NEW_MARKETS = "NEW_MARKETS", "販路開拓"
+    NEW_PRODUCTS = "NEW_PRODUCTS", "新商品開発"
+    PRICING = "PRICING", "価格交渉・値決め"
+    ONLINE_SALES = "ONLINE_SALES", "インターネット販売"
+    DESIGN = "DESIGN", "デザイン・包装"
+    EXPORT = "EXPORT", "輸出入"
+    OVERSEAS_SITE = "OVERSEAS_SITE", "海外拠点"
+    QUALITY = "QUALITY", "品質管理・ISO"
+    SHOP_FLOOR = "SHOP_FLOOR", "現場改善・5S"
+    MAINTENANCE = "MAINTENANCE", "設備保全・自動化"
+    COSTING = "COSTING", "原価管理"
+    CASH = "CASH", "資金繰り・資金調達"
+    SUBSIDIES = "SUBSIDIES", "補助金・助成金"
+    MERGERS = "MERGERS", "M&A・事業再生"
+    DIGITAL = "DIGITAL", "デジタル化"
+    SECURITY = "SECURITY", "情報セキュリティ"
+    DELIVERY = "DELIVERY", "在庫・配送の改善"
+    INTELLECTUAL_PROPERTY = "INTELLECTUAL_PROPERTY", "知的財産"
+    SAFETY = "SAFETY", "安全衛生"
+    CONTINUITY = "CONTINUITY", "防災・事業継続"
+    ENVIRONMENT = "ENVIRONMENT", "環境・省エネ"
