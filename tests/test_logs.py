@@ -95,7 +95,7 @@ def test_an_error_of_a_page_tells_nothing_of_what_was_typed(log, coordinator, mo
     def breaks(*args, **options):
         raise RuntimeError(f"{MARK} {MAIL}")
 
-    monkeypatch.setattr("talent.views.render", breaks)
+    monkeypatch.setattr("talent.views.search.render", breaks)
     client = client_of(coordinator)
     client.raise_request_exception = False
     assert client.get(reverse("talent:senior_list"), {"q": MARK}).status_code == 500
