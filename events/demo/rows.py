@@ -7,13 +7,26 @@ import datetime as dt
 from collections.abc import Iterator
 from uuid import UUID
 
+from django.utils import timezone
+
 from companies.models import Company, Hearing, HearingNote, HearingState, Issue, IssueBrief
 from events.demo.ids import Ids
 from events.demo.places import PUBLIC_REGION
+from events.demo.wishes_of_work import fee_of, industries_of, topics_of, weekdays_of
 from events.demo.world import DemoFirm, DemoSenior
 from institutions.models import User
 from kouryukai.lib.japanese import kana
-from talent.models import Career, Consent, ConsentKind, Qualification, Senior, SeniorContact, SeniorState, Speciality
+from talent.models import (
+    Career,
+    Consent,
+    ConsentKind,
+    Qualification,
+    Retirement,
+    Senior,
+    SeniorContact,
+    SeniorState,
+    Speciality,
+)
 
 SIZE_BANDS = {
     "MICRO": "20人以下",
@@ -140,8 +153,14 @@ def senior_row(pk: UUID, one: DemoSenior, user: User | None = None) -> Senior:
         regions=list(one.regions),
         online_ok=one.online_ok,
         days_per_week=one.days_per_week,
+        weekdays=weekdays_of(one.number, one.days_per_week),
+        fee_wish=fee_of(one.number),
+        industries=list(industries_of(career)),
+        topics=list(topics_of(career)),
+        retirement=Retirement.RETIRED,
         user=user,
         registered_on=one.registered_on,
+        approved_at=timezone.make_aware(dt.datetime.combine(one.registered_on, dt.time(10))),
     )
     row.set_name_key()
     return row
