@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.views import briefs, events, importing, reception
+from events.views import briefs, events, importing, reception, recommendation
 
 app_name = "events"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("events/<uuid:event_pk>/seniors/", events.attendance_list, name="attendance_list"),
     path("events/<uuid:event_pk>/entries/", events.entry_list, name="entry_list"),
     path("entries/<uuid:entry_pk>/", events.entry_detail, name="entry_detail"),
+    path("issues/<uuid:issue_pk>/seniors/", recommendation.issue_seniors, name="issue_seniors"),
+    path("seniors/<uuid:senior_pk>/issues/", recommendation.senior_issues, name="senior_issues"),
     path("briefs/", briefs.brief_list, name="brief_list"),
     path("briefs/<uuid:brief_pk>/", briefs.brief_detail, name="brief_detail"),
     path("events/<uuid:event_pk>/reception/", reception.reception, name="reception"),

@@ -28,6 +28,8 @@ PAGES = {
     "events:attendance_list": "交流会の新現役",
     "events:entry_list": "交流会の希望",
     "events:entry_detail": "希望のページ",
+    "events:issue_seniors": "課題に合う新現役",
+    "events:senior_issues": "新現役に合う課題",
     "matching:event_list": "交流会の一覧",
     "matching:event_page": "交流会のページ",
     "matching:statistics": "統計",

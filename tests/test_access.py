@@ -118,6 +118,8 @@ DOORS = {
     "events:attendance_list": page(*OFFICE, *BANKS),
     "events:entry_list": page(*OFFICE, *BANKS),
     "events:entry_detail": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),
+    "events:issue_seniors": page(*OFFICE),
+    "events:senior_issues": page(*OFFICE),
     # --- seniors
     "talent:senior_list": page(*OFFICE, *BANKS),
     "talent:senior_detail": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),

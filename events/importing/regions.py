@@ -18,3 +18,8 @@ _BY_PREFECTURE = {prefecture: region for region, names in REGIONS.items() for pr
 def region_of(prefecture: str) -> str:
     """関東 for 東京都; a word that is no prefecture is its own region."""
     return _BY_PREFECTURE.get(prefecture, prefecture)
+
+
+def prefectures_of(region: str) -> frozenset[str]:
+    """The prefectures of a wide region; of a word that is no region, the word itself."""
+    return frozenset(REGIONS.get(region, region).split())

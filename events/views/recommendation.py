@@ -1,0 +1,43 @@
+"""Who could help with an issue, and which open issues suit a senior: ranked lists with their reasons, for the office."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from companies.models import Issue, IssueBrief
+from events import recommendation
+from events.models import Entry, EntryState, Event
+from institutions.rules import coordinator_only
+from talent.models import Senior
+
+AT_ONCE = 10
+
+
+@require_safe
+@coordinator_only
+def issue_seniors(request: HttpRequest, issue_pk) -> HttpResponse:
+    issue = get_object_or_404(Issue.objects.visible_to(request.user).select_related("company"), pk=issue_pk)
+    brief = IssueBrief.objects.visible_to(request.user).filter(issue=issue).first()
+    event = Event.objects.visible_to(request.user).filter(pk=brief.event_id).first() if brief else None
+    ranked = recommendation.rank_seniors(issue, on=event.starts_on if event else None)
+    page = Paginator(ranked, AT_ONCE).get_page(request.GET.get("page"))
+    entered = Entry.objects.visible_to(request.user).filter(issue=issue).exclude(state=EntryState.WITHDRAWN)
+    context = {
+        "issue": issue,
+        "event": event,
+        "page": page,
+        "suggestions": recommendation.suggest_seniors(issue, page, page.start_index()),
+        "entered": set(entered.order_by().values_list("senior_id", flat=True)),
+    }
+    return render(request, "events/issue_seniors.html", context)
+
+
+@require_safe
+@coordinator_only
+def senior_issues(request: HttpRequest, senior_pk) -> HttpResponse:
+    senior = get_object_or_404(Senior.objects.visible_to(request.user), pk=senior_pk)
+    briefs = IssueBrief.objects.visible_to(request.user).open_now()
+    suggestions = recommendation.suggest_briefs(senior, briefs)
+    page = Paginator(suggestions, AT_ONCE).get_page(request.GET.get("page"))
+    return render(request, "events/senior_issues.html", {"senior": senior, "page": page, "suggestions": page})
