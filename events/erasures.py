@@ -3,9 +3,9 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from events.importing import uploads
 from events.models import Attendance, Entry, EntryState, ParticipationState, ReceptionName
 from office.erasing import ERASED, Case, erases
+from office.importing import uploads
 from office.mentions import page_of
 
 

@@ -7,9 +7,9 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from companies.models import HearingNote
-from events.importing import uploads
 from events.models import Participation, ReceptionName
 from office.erasing import empty_history
+from office.importing import uploads
 from office.retention import Done, Period, Purpose, delete_all, purpose, remove_files
 
 

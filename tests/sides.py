@@ -14,12 +14,12 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from events.disclosing import disclose_entries
-from events.importing import uploads
 from institutions.models import Invitation
 from institutions.roles import Role
 from kouryukai.lib.secret_links import hash_of
 from matching.actions.publication import tell_publication
 from office import filing
+from office.importing import uploads
 from office.models import Document, Job, OutboxMail
 from talent.actions import erase_senior
 from talent.models import Senior

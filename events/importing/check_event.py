@@ -2,13 +2,13 @@
 
 import datetime as dt
 
-from events.importing.cells import TOKYO, parse_range
 from events.importing.layout import DAYS
 from events.importing.plan import EventPlan, SlotPlan
 from events.importing.reading import Row
 from events.models import Event, HostRole
 from institutions.directory import Lookup
 from kouryukai.lib.table import Fault
+from office.importing.cells import TOKYO, parse_range
 
 MINUTE = dt.timedelta(minutes=1)
 DEFAULT_MINUTES, DEFAULT_TURNS, DEFAULT_BREAK = 20, 9, 10

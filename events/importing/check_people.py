@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable
 
 from companies.models import Company
-from events.importing.cells import category_of
 from events.importing.check_event import not_found
 from events.importing.known import Known
 from events.importing.layout import ONCE_PER_FIRM
@@ -13,6 +12,7 @@ from events.importing.reading import Row
 from institutions.models import Branch, Institution, StaffMember
 from kouryukai.lib.japanese import company_key, name_key
 from kouryukai.lib.table import Fault
+from office.importing.cells import category_of
 from talent.models import SeniorState
 
 MOST_QUESTIONS, QUESTION_LIMIT = 10, 80

@@ -1,61 +1,19 @@
 """The workbook's sheets and columns as data: what reads it, checks it, explains it and draws the empty one all start here."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum, auto
+from dataclasses import dataclass
 
 from django.db.models import Model
 
 from companies.models import Company, Hearing, Issue, IssueBrief
 from events.models import Booth, Entry, EntryState, Event
 from institutions.models import StaffMember
+from office.importing.columns import Column, Kind
 from talent.models import Career, Senior, SeniorContact
 
 EVENT, FIRMS, STAFF, SENIORS, WISHES, AWAY = "交流会", "企業と課題", "同席者", "新現役", "希望", "参加できない回"
 HELP, CHOICES = "説明", "選択肢"
 CAREERS = 3
 DAYS = 5
-
-
-class Kind(StrEnum):
-    """What a cell is read as; `cells.py` has one function for each."""
-
-    LINE = auto()
-    LINES = auto()
-    KANA = auto()
-    CODE = auto()
-    NUMBER = auto()
-    MAN_YEN = auto()
-    YEAR = auto()
-    DATE = auto()
-    MOMENT = auto()
-    CLOCK = auto()
-    DIGITS = auto()
-    PHONE = auto()
-    EMAIL = auto()
-    URL = auto()
-    PREFECTURE = auto()
-    PREFECTURES = auto()
-    CATEGORIES = auto()
-    NAMED_YEARS = auto()
-    NAMES = auto()
-    NUMBERS = auto()
-    TURNS = auto()
-    CHOICE = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    field: str
-    title: str
-    kind: Kind = Kind.LINE
-    required: bool = False
-    limit: int = 200
-    lowest: int = 0
-    highest: int = 100_000
-    choices: Mapping[str, object] = field(default_factory=dict)
-    help: str = ""
-    width: int = 16
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from events.importing.cells import convert
-from events.importing.layout import CHOICES, HELP, MOST_ROWS, TABLES, Column, Table
+from events.importing.layout import CHOICES, HELP, MOST_ROWS, TABLES, Table
 from kouryukai.lib.japanese import name_key, tidy
 from kouryukai.lib.table import Fault, column_letter, shown
 from kouryukai.lib.workbook import Book, Cell, Sheet, WorkbookError, read_workbook
+from office.importing.cells import convert
+from office.importing.columns import Column
 
 HEADER_WITHIN = 10  # the header stands in one of the first rows, below what explains it
 MOST_FAULTS = 500

@@ -10,10 +10,11 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from events.importing.layout import CHOICES, HELP, TABLES, Column, Kind, Table
+from events.importing.layout import CHOICES, HELP, TABLES, Table
 from institutions.categories import Category
 from institutions.directory import PREFECTURES
 from kouryukai.lib.table import column_letter
+from office.importing.columns import Column, Kind
 
 FILE_NAME, EXAMPLE_NAME = "交流会_取り込みひな形.xlsx", "交流会_取り込み記入例.xlsx"
 HEADER_ROW = 2

@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events.importing import uploads
 from events.importing.example import example_workbook
 from events.importing.forms import WorkbookForm
 from events.importing.template import EXAMPLE_NAME, FILE_NAME, empty_workbook
 from events.importing.writing import ImportRefused, import_event, preview_event
 from events.models import Event
 from institutions.rules import coordinator_only
+from office.importing import uploads
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -34,6 +34,8 @@ _LEGAL = re.compile(f"^(?:{_LEGAL_FORMS})+|(?:{_LEGAL_FORMS})+$", re.IGNORECASE)
 
 def invisible(text: str) -> list[str]:
     """The control and invisible characters in `text` as U+XXXX, each once, in order; line breaks and tabs are not among them."""
+    if text.isprintable():
+        return []
     found = [c for c in text if _is_invisible(c)]
     return [f"U+{ord(c):04X}" for c in dict.fromkeys(found)]
 
@@ -56,7 +58,7 @@ def tidy_lines(text: str) -> str:
 
 def _visible(text: str) -> str:
     joined = _VOICED.sub(lambda found: unicodedata.normalize("NFC", found.group()), text)
-    return "".join(c for c in joined if not _is_invisible(c))
+    return joined if joined.isprintable() else "".join(c for c in joined if not _is_invisible(c))
 
 
 def name_key(text: str) -> str:

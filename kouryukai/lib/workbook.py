@@ -66,12 +66,14 @@ class Book:
     epoch_1904: bool
 
 
-def read_workbook(data: bytes, *, max_rows: int = 2000) -> Book:
+def read_workbook(
+    data: bytes, *, max_rows: int = 2000, max_bytes: int = MAX_BYTES, max_unpacked: int = MAX_UNPACKED
+) -> Book:
     """Every sheet's cells, of each sheet at most `max_rows` rows (`Sheet.last_row` tells that there were more).
 
     WorkbookError with a sentence in Japanese for whatever is not a sound workbook.
     """
-    archive = _checked_archive(data)
+    archive = _checked_archive(data, max_bytes, max_unpacked)
     try:
         with archive, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of styles and extensions that are of no concern to us
@@ -82,11 +84,11 @@ def read_workbook(data: bytes, *, max_rows: int = 2000) -> Book:
         raise WorkbookError(BROKEN) from None
 
 
-def _checked_archive(data: bytes) -> zipfile.ZipFile:
+def _checked_archive(data: bytes, max_bytes: int, max_unpacked: int) -> zipfile.ZipFile:
     if not data:
         raise WorkbookError("ファイルが空です。")
-    if len(data) > MAX_BYTES:
-        raise WorkbookError(f"ファイルが大きすぎます({len(data) / 1e6:.1f} MB、上限 {MAX_BYTES // 1_000_000} MB)。")
+    if len(data) > max_bytes:
+        raise WorkbookError(f"ファイルが大きすぎます({len(data) / 1e6:.1f} MB、上限 {max_bytes // 1_000_000} MB)。")
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise WorkbookError("パスワードで保護されたブックです。保護を外して保存し直してください。")
@@ -97,11 +99,11 @@ def _checked_archive(data: bytes) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, OverflowError):
         raise WorkbookError(BROKEN) from None
-    _check_parts(archive, len(data))
+    _check_parts(archive, len(data), max_unpacked)
     return archive
 
 
-def _check_parts(archive: zipfile.ZipFile, packed: int) -> None:
+def _check_parts(archive: zipfile.ZipFile, packed: int, max_unpacked: int) -> None:
     parts = archive.infolist()
     names = {part.filename for part in parts}
     unpacked = sum(part.file_size for part in parts)
@@ -114,7 +116,7 @@ def _check_parts(archive: zipfile.ZipFile, packed: int) -> None:
         raise WorkbookError(NOT_A_WORKBOOK)
     if len(parts) > MAX_PARTS or len(names) != len(parts):
         raise WorkbookError(BROKEN)
-    if unpacked > MAX_UNPACKED or unpacked > max(packed, 10_000) * MAX_RATIO:
+    if unpacked > max_unpacked or unpacked > max(packed, 10_000) * MAX_RATIO:
         raise WorkbookError(
             "展開すると大きくなりすぎるファイルです。使っていないシート、画像、書式を消して保存し直してください。"
         )

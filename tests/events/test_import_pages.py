@@ -12,11 +12,11 @@ from django.db import connection
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from events.importing import uploads
 from events.importing.example import example_workbook
 from events.importing.layout import FIRMS
 from events.models import Event
 from institutions.roles import Role
+from office.importing import uploads
 from tests import factories
 from tests.acting import WHO_ASKS
 from tests.conftest import client_of

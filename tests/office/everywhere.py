@@ -9,7 +9,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.models import Session
 from django.db import connection, models
 
-from events.importing import uploads
 from events.models import Entry, Event, TimeSlot
 from institutions.models import Invitation
 from institutions.roles import Role
@@ -19,6 +18,7 @@ from matching.printing import FOR_THE_DAY, request_event_documents
 from office import classification
 from office.actions import run_now, start_job
 from office.actions_mail import draft
+from office.importing import uploads
 from office.models import OutboxMail
 from talent.models import Senior
 from tests import factories

@@ -1,4 +1,4 @@
-"""Workbooks between preview and confirmation: private files below MEDIA_ROOT, one folder per person, gone after a day."""
+"""Files on their way in or out: private ones below MEDIA_ROOT, one folder per person, gone after a day."""
 
 import os
 import time
@@ -20,10 +20,10 @@ def _path(upload_id: UUID, by: User) -> Path:
     return _folder() / str(by.pk) / f"{upload_id}.xlsx"
 
 
-def keep(data: bytes, by: User) -> UUID:
-    """Keep a workbook for this person alone. Its id cannot be guessed; the file appears whole or not at all."""
+def keep(data: bytes, by: User, upload_id: UUID | None = None) -> UUID:
+    """Keep a file for this person alone. Its id cannot be guessed; the file appears whole or not at all."""
     _drop_expired()
-    upload_id = uuid4()
+    upload_id = upload_id or uuid4()
     path = _path(upload_id, by)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_suffix(".part")

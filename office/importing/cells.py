@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, URLValidator
 
-from events.importing.layout import Column, Kind
 from institutions.categories import Category
 from institutions.directory import PREFECTURES
 from kouryukai.lib.era import parse_date, parse_year_alone
@@ -26,6 +25,7 @@ from kouryukai.lib.japanese import (
     tidy_lines,
 )
 from kouryukai.lib.workbook import Cell, excel_date
+from office.importing.columns import Column, Kind
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 EARLIEST, LATEST = dt.date(1900, 3, 1), dt.date(2100, 12, 31)
@@ -40,6 +40,12 @@ _PLAIN = re.compile(r"[0-9A-Z][0-9A-Z\-]*")
 
 def convert(column: Column, cell: Cell, *, epoch_1904: bool = False) -> object:
     """The cell's value as the column's kind asks."""
+    refuse_unsound(cell)
+    return _READERS[column.kind](column, cell, epoch_1904)
+
+
+def refuse_unsound(cell: Cell) -> None:
+    """What no column can take: formulas, errors, control characters."""
     if cell.kind == "formula":
         raise ValueError("数式が入っています。計算の結果を「値として貼り付け」てください。")
     if cell.kind == "error":
@@ -53,7 +59,6 @@ def convert(column: Column, cell: Cell, *, epoch_1904: bool = False) -> object:
         bad = [code for code in found if code not in HARMLESS]
         if bad:
             raise ValueError(f"使えない文字({'、'.join(bad)})が入っています。消して入れ直してください。")
-    return _READERS[column.kind](column, cell, epoch_1904)
 
 
 # Invisible characters that come along when text is copied: dropped without a word.
