@@ -60,7 +60,9 @@ class AccountAdapter(DefaultAccountAdapter):
         methods = {record["method"] for record in get_authentication_records(request, user)}
         if user.role != Role.SENIOR and "mfa" not in methods:
             request.session[MUST_SECURE] = True
-        elif user.role == Role.SENIOR and _offer_passkey(user):
+        elif (
+            user.role == Role.SENIOR and response["Location"] != reverse("talent:registration") and _offer_passkey(user)
+        ):
             response["Location"] = reverse("institutions:passkey_offer", query={"next": response["Location"]})
         return response
 

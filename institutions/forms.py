@@ -84,6 +84,12 @@ class RequestCodeForm(account.RequestLoginCodeForm):
         return email
 
 
+class RegisterForm(RequestCodeForm):
+    email = AddressField(
+        help_text="ここに6けたの番号を送ります。ご自分で読めるアドレスを入れてください。例: tanaka@example.jp"
+    )
+
+
 class ConfirmCodeForm(account.ConfirmLoginCodeForm):
     """Tries are counted outside the session, so that many at once are no more than three."""
 

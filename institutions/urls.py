@@ -9,6 +9,7 @@ app_name = "institutions"
 urlpatterns = [
     path("sign-in/", acts_as_nobody(entry.SignInView.as_view()), name="sign_in"),
     path("sign-out/", acts_as_nobody(entry.sign_out), name="sign_out"),
+    path("register/", acts_as_nobody(entry.RegisterView.as_view()), name="register"),
     path("account/secure/", entry.secure, name="secure"),
     path("account/passkey-offer/", entry.passkey_offer, name="passkey_offer"),
     path("account/sessions/<int:session_pk>/end/", acts_as_nobody(entry.session_end), name="session_end"),

@@ -6,7 +6,7 @@ PERSONAL = {
     "talent.SeniorContact": "birth_date email phone postal_code address",
     "talent.Career": "company_name industry size_band department position summary",
     "talent.Qualification": "name",
-    "talent.Application": "sheet reason",
+    "talent.Application": "sheet typed reason",
     "talent.UnavailablePeriod": "note from_on to_on",
 }
 CONFIDENTIAL: dict[str, str] = {}
@@ -15,6 +15,6 @@ NEITHER = {
     "talent.Speciality": "category",
     "talent.Disclosure": "level",
     "talent.Consent": "kind version text_hash",
-    "talent.Application": "kind state",
+    "talent.Application": "kind state consents",
     "talent.Standing": "last_event_on",
 }

@@ -102,3 +102,5 @@ purpose(
         person="senior",
     )
 )
+
+from talent import retaining_drafts  # noqa: E402, F401  its purposes come after those above

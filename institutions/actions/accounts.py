@@ -7,11 +7,16 @@ import datetime as dt
 import logging
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from institutions import sessions
-from institutions.actors import acting, system
-from institutions.models import Branch, StaffMember, User
+from institutions.actors import Actor, DatabaseRole, acting, system
+from institutions.models import Branch, Invitation, StaffMember, User
 from institutions.roles import BANK_ROLES, OFFICE_ROLES, Role
 from institutions.rules import may_grant
 
@@ -89,3 +94,43 @@ def _set(account: User, **fields: Any) -> None:
         setattr(account, name, value)
     account.full_clean(exclude=["password"])
     account.save(update_fields=fields.keys())
+
+
+# --- Accounts that people open themselves --------------------------------------------------------------------------------
+def open_for_senior(*, email: str, now: dt.datetime) -> User | None:
+    """An account for who wishes to register; its address is unproved until the code has come in.
+
+    None where the address is somebody's already, or waits for an invitation: that decides what the account will be.
+    """
+    with acting(system("登録の始まり")):
+        waiting = Invitation.objects.waiting().filter(email=email, expires_at__gt=now)
+        if User.objects.filter(email=email).exists() or waiting.exists():
+            return None
+        try:
+            with transaction.atomic():
+                account = User.objects.create_user(email, role=Role.SENIOR)
+                EmailAddress.objects.create(user=account, email=email, verified=False, primary=True)
+        except (ValidationError, IntegrityError):
+            return None
+        return account
+
+
+def never_came_in() -> QuerySet[User]:
+    """Accounts opened at the public page whose address nobody has proved."""
+    unproved = EmailAddress.objects.filter(user=OuterRef("pk"), verified=False)
+    return User.objects.filter(Exists(unproved), role=Role.SENIOR, last_login=None)
+
+
+def forget_unproved(email: str) -> None:
+    """Whoever has typed an address of another at the public page does not keep her from being invited."""
+    forget(never_came_in().filter(email=email))
+
+
+def forget(accounts: QuerySet[User]) -> int:
+    """Delete accounts that no record names, with every note of them; how many."""
+    keys = list(accounts.values_list("pk", flat=True))
+    if keys:
+        with acting(Actor(DatabaseRole.ERASER, why="利用者を消す")):
+            User.objects.filter(pk__in=keys).delete()
+            apps.get_model("institutions", "UserChange").objects.filter(pgh_obj_id__in=keys).delete()
+    return len(keys)

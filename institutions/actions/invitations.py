@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from institutions.actions.accounts import forget_ways_in
+from institutions.actions.accounts import forget_unproved, forget_ways_in
 from institutions.actors import acting, system
 from institutions.models import Branch, Institution, InstitutionType, Invitation, StaffMember, User
 from institutions.roles import BANK_ROLES, Role
@@ -39,6 +39,7 @@ def invite(
         raise InvitationError("支店は、選んだ金融機関のものにしてください。")
     row = Invitation(email=email.strip().lower(), role=role, institution=institution, branch=branch)
     with acting(system("招待")):
+        forget_unproved(row.email)
         if User.objects.filter(email=row.email).exists():
             raise InvitationError(TAKEN)
         return _send_first(row, by, now)
@@ -146,6 +147,7 @@ def _hash(token: str) -> str:
 
 # --- Accepting ------------------------------------------------------------------------------------------------------------
 def _open_account(row: Invitation) -> User:
+    forget_unproved(row.email)
     try:
         with transaction.atomic():
             account = User.objects.create_user(row.email, role=row.role, institution=row.institution, branch=row.branch)

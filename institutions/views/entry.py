@@ -24,11 +24,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST, require_safe
 
 from institutions import sessions
+from institutions.actions.accounts import open_for_senior
 from institutions.actors import acting, actor_of
+from institutions.forms import RegisterForm
 from institutions.middleware import is_secured
 from institutions.roles import Role
 from institutions.rules import View
@@ -67,6 +70,32 @@ class RequestCodeView(account.RequestLoginCodeView):
         if not request.user.is_authenticated:
             clear_login(request)
         return super().dispatch(request, *args, **kwargs)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class RegisterView(RequestCodeView):
+    """The public page of registration: who is new gets an account and a code, and then the first page to fill in.
+
+    The answer is the same for an address that is known, that belongs to the staff, or that is new.
+    """
+
+    template_name = "institutions/register.html"
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.user.is_authenticated:
+            return redirect("talent:registration" if request.user.role == Role.SENIOR else "home")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_class(self):
+        return RegisterForm
+
+    def form_valid(self, form) -> HttpResponse:
+        if form._user is None:
+            form._user = open_for_senior(email=form.cleaned_data["email"], now=timezone.now())
+        return super().form_valid(form)
+
+    def get_success_url(self) -> str:
+        return reverse("account_confirm_login_code", query={"next": reverse("talent:registration")})
 
 
 @method_decorator(

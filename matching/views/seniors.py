@@ -15,6 +15,7 @@ from institutions.roles import Ability
 from institutions.rules import able
 from matching.models import Interview
 from talent.models import SeniorState
+from talent.registering import open_application
 from talent.rules import has_pledged, senior_of
 
 
@@ -28,6 +29,7 @@ def senior_home(request: HttpRequest) -> HttpResponse:
     briefs = IssueBrief.objects.visible_to(request.user) if pledged and is_active else IssueBrief.objects.none()
     context = {
         "senior": senior,
+        "application": open_application(request.user),
         "is_active": is_active,
         "must_pledge": is_active and not pledged,
         "briefs": briefs.count(),
@@ -76,9 +78,7 @@ def _standing(entry: Entry, event: Event, met: dict) -> str:
 @able(Ability.ENTER)
 def my_timetable(request: HttpRequest, event_pk) -> HttpResponse:
     """The one event that she takes part in; an event whose issues she merely may read has no timetable of hers."""
-    attendance = get_object_or_404(
-        Attendance.objects.visible_to(request.user).select_related("event"), event=event_pk
-    )
+    attendance = get_object_or_404(Attendance.objects.visible_to(request.user).select_related("event"), event=event_pk)
     event = attendance.event
     meetings = list(_meetings(request).filter(event=event))
     before = [None, *meetings]

@@ -1,6 +1,6 @@
 """What a senior asks the office to write into the register: a first registration, or a change of what was approved.
 
-The sheet (see talent/sheet.py) is kept as data while it is written: half of it may still be wrong or missing.
+The sheet (see talent/sheet.py) holds what is clean; what was typed and cannot be taken yet stands in `typed`, page by page, as it was typed.
 """
 
 import uuid
@@ -43,7 +43,7 @@ class ApplicationQuerySet(WalledQuerySet):
         return self.visible_to(user)
 
 
-@tracked(under=("senior",), leave_out=("sheet",))
+@tracked(under=("senior",), leave_out=("sheet", "typed", "consents", "step", "saved_at"))
 class Application(SeenRow):
     tells_of = {"senior_id": "seniors"}
 
@@ -65,6 +65,8 @@ class Application(SeenRow):
         Senior, models.CASCADE, verbose_name="新現役", null=True, blank=True, related_name="applications"
     )
     sheet = models.JSONField("内容", default=dict)
+    typed = models.JSONField("書きかけの文字", default=dict, blank=True)
+    consents = models.JSONField("同意", default=dict, blank=True)
     step = models.PositiveSmallIntegerField("進んだところ", default=0)
     reason = models.CharField("差し戻しの理由", max_length=400, blank=True)
     started_at = models.DateTimeField("書き始めた日時", auto_now_add=True)

@@ -32,6 +32,7 @@ class Consent(SeenRow):
     kind = models.CharField("種類", max_length=20, choices=ConsentKind)
     version = models.CharField("文面の版", max_length=20)
     text_hash = models.CharField("文面の印", max_length=64, blank=True, editable=False)
+    on_paper = models.BooleanField("書面での同意", default=False)
     accepted_at = models.DateTimeField("同意日時")
 
     objects = ConsentQuerySet.as_manager()

@@ -1,0 +1,223 @@
+"""From a draft to the register: who may begin, what is still wrong with a sheet, and handing it in, once."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import IntegerField, Max
+from django.db.models.functions import Cast, Substr
+from django.utils import timezone
+
+from institutions.actors import acting, system
+from institutions.models import User
+from office.form_errors import mistakes
+from talent.consents import missing
+from talent.drafts import RegistrationError, locked
+from talent.forms_register import CONSENT, STEPS, WORK, CareerForm, Step, step_of_key
+from talent.forms_register.who import age_on
+from talent.models import (
+    OPEN,
+    WRITABLE,
+    Application,
+    ApplicationKind,
+    ApplicationState,
+    Consent,
+    Senior,
+    SeniorState,
+)
+from talent.rules import senior_of
+from talent.sheet import FACTS, PRACTICAL, differences, sheet_of, write_sheet
+
+MAY_CHANGE = (SeniorState.ACTIVE, SeniorState.PAUSED, SeniorState.DORMANT)
+LOWEST_AGE, FEWEST_YEARS = 50, 10
+
+
+# --- Beginning --------------------------------------------------------------------------------------------------------
+def open_application(user: User) -> Application | None:
+    """The one that she has not finished."""
+    return Application.objects.visible_to(user).filter(applicant=user, state__in=OPEN).first()
+
+
+def begin(*, by: User, now: dt.datetime) -> Application:
+    """Her own draft: of a first registration, or of a change of what is registered. Where one is open, that one."""
+    found = open_application(by)
+    if found:
+        return found
+    senior = senior_of(by)
+    if senior is None:
+        return _made(by, applicant=by, sheet={"email": by.email})
+    if senior.state not in MAY_CHANGE:
+        raise RegistrationError("いまの登録の状態では、ここから変えられません。事務局へお電話ください。")
+    return _made(by, applicant=by, senior=senior, kind=ApplicationKind.CHANGE, sheet=sheet_of(senior))
+
+
+def begin_for_another(*, by: User, now: dt.datetime) -> Application:
+    """The office writes for somebody who comes with paper or by telephone; as many at once as there are people."""
+    return Application.objects.create(written_by=by)
+
+
+def _made(by: User, **fields: Any) -> Application:
+    try:
+        with transaction.atomic():
+            return Application.objects.create(**fields)
+    except IntegrityError:
+        if found := open_application(by):
+            return found
+        raise RegistrationError(
+            "事務局がいま、登録の内容を直しています。終わってから、もう一度お試しください。"
+        ) from None
+
+
+@transaction.atomic
+def discard(*, application: Application, by: User, now: dt.datetime) -> None:
+    """A draft goes for good; what was handed in once stays with the office."""
+    row = locked(application, by)
+    if row.state != ApplicationState.DRAFT:
+        raise RegistrationError("申し込んだあとは、消せません。取りやめるときは、事務局へお電話ください。")
+    with acting(system("書きかけの登録を消す")):
+        Application.objects.filter(pk=row.pk).delete()
+
+
+# --- What is wrong ----------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Fault:
+    step: int
+    label: str  # the name of the page
+    message: str
+
+
+def faults(sheet: Mapping[str, Any]) -> list[Fault]:
+    """Everything for which a sheet cannot be handed in, page by page; consents are no part of the sheet."""
+    found = []
+    for step in STEPS:
+        if step is not CONSENT:
+            found += [Fault(step.number, step.name, one.text) for one in mistakes(step.form(step.form.data_of(sheet)))]
+        if step is WORK:
+            found += _faults_of_careers(sheet.get("careers") or [])
+    return found
+
+
+def _faults_of_careers(careers: list[dict]) -> list[Fault]:
+    if not careers:
+        return [Fault(WORK.number, WORK.name, "職歴を1つ以上書いてください。")]
+    return [
+        Fault(WORK.number, WORK.name, f"{number}つ目の職歴:{one.text}")
+        for number, career in enumerate(careers, start=1)
+        for one in mistakes(CareerForm(CareerForm.data_of(career)))
+    ]
+
+
+def open_faults(row: Application, today: dt.date) -> list[Fault]:
+    """As `faults`, with consents and half-written pages. A change is judged by the pages that it changes."""
+    found = faults(row.sheet)
+    if row.kind == ApplicationKind.CHANGE:
+        changed = {step_of_key(one.key) for one in differences(sheet_of(row.senior), row.sheet)}
+        found = [one for one in found if STEPS[one.step - 1] in changed]
+    known = {one.step for one in found}
+    for part in row.typed:
+        number = WORK.number if part.startswith("career:") else int(part)
+        if number not in known or part.startswith("career:"):
+            found.append(Fault(number, STEPS[number - 1].name, "書きかけのところ、または直すところが残っています。"))
+    if CONSENT in steps_of(row, today) and missing(row.consents, today):
+        found += [Fault(CONSENT.number, CONSENT.name, "文をお読みになり、同意のチェックを入れてください。")] * (
+            CONSENT.number not in {one.step for one in found}
+        )
+    return sorted(found, key=lambda one: one.step)
+
+
+def steps_of(row: Application, today: dt.date) -> tuple[Step, ...]:
+    """The pages to go through: who is registered is asked for consent again only where a wording is new."""
+    if row.kind == ApplicationKind.CHANGE:
+        given = {one.kind: {"version": one.version} for one in _in_order(row.senior)}
+        if not missing(given, today):
+            return STEPS[:-1]
+    return STEPS
+
+
+def _in_order(senior: Senior):
+    return Consent.objects.filter(senior=senior).order_by("accepted_at")
+
+
+def hints(sheet: Mapping[str, Any], today: dt.date) -> list[str]:
+    """What the office will ask about; it refuses nobody by itself."""
+    found = []
+    born = sheet.get("birth_date")
+    if born and age_on(dt.date.fromisoformat(born), today) < LOWEST_AGE:
+        found.append(
+            f"この登録は、おおむね{LOWEST_AGE}歳以上の方を対象にしています。お申込みのあと、事務局で確認します。"
+        )
+    years = [one.get("years") or 0 for one in sheet.get("specialities") or []]
+    if years and max(years) < FEWEST_YEARS:
+        found.append(
+            f"専門分野の経験は、おおむね{FEWEST_YEARS}年以上をお願いしています。お申込みのあと、事務局で確認します。"
+        )
+    return found
+
+
+# --- Handing in -------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def submit(*, application: Application, by: User, now: dt.datetime) -> Application:
+    """Hand it in; twice is once. Raises RegistrationError with what is missing."""
+    row = locked(application, by)
+    if row.state in (ApplicationState.SUBMITTED, ApplicationState.APPROVED):
+        return row
+    if row.state not in WRITABLE:
+        raise RegistrationError("この申込みは取りやめになっています。事務局へお電話ください。")
+    if open_faults(row, timezone.localdate(now)):
+        raise RegistrationError("まだ書き終わっていないところがあります。下の一覧から直してください。")
+    if row.kind == ApplicationKind.NEW:
+        _hand_in_new(row)
+    else:
+        _hand_in_change(row, now)
+    _write_consents(row)
+    row.submitted_at, row.reason = now, ""
+    row.save()
+    return row
+
+
+def _hand_in_new(row: Application) -> None:
+    if row.senior_id:
+        senior = Senior.objects.select_for_update(of=("self",)).get(pk=row.senior_id)
+        senior.state, senior.state_reason = SeniorState.SUBMITTED, ""
+    else:
+        senior = Senior(number=next_number(), user=row.applicant, state=SeniorState.SUBMITTED)
+    row.senior = write_sheet(senior, row.sheet)
+    row.state = ApplicationState.SUBMITTED
+
+
+def _hand_in_change(row: Application, now: dt.datetime) -> None:
+    """How to reach her and when she can come holds at once; what the office has approved waits for it."""
+    senior = Senior.objects.select_for_update(of=("self",)).get(pk=row.senior_id)
+    changed = {one.key for one in differences(sheet_of(senior), row.sheet)}
+    if not changed:
+        raise RegistrationError("変わったところがありません。直すところがないときは、申し込まなくて構いません。")
+    write_sheet(senior, row.sheet, changed & set(PRACTICAL))
+    row.state = ApplicationState.SUBMITTED
+    if not changed & set(FACTS):
+        row.state, row.decided_at = ApplicationState.APPROVED, now
+
+
+def _write_consents(row: Application) -> None:
+    for kind, one in row.consents.items():
+        Consent.objects.get_or_create(
+            senior=row.senior,
+            kind=kind,
+            version=one["version"],
+            defaults={
+                "text_hash": one["hash"],
+                "on_paper": one["on_paper"],
+                "accepted_at": dt.datetime.fromisoformat(one["at"]),
+            },
+        )
+
+
+def next_number() -> str:
+    """M01234: one after another, also where two hand in at the same moment; a number is never given again."""
+    with acting(system("登録番号")):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('talent.senior.number'))")
+        numbers = Senior.objects.filter(number__regex=r"^M[0-9]{1,9}$")
+        last = numbers.aggregate(last=Max(Cast(Substr("number", 2), IntegerField())))["last"]
+    return f"M{(last or 0) + 1:05}"
