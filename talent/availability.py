@@ -85,7 +85,8 @@ def add_period(
     others = UnavailablePeriod.objects.filter(senior=senior).exclude(pk__in=[one.pk for one in touching])
     if others.count() >= PERIODS_AT_MOST:
         raise PeriodError(f"参加できない期間は{PERIODS_AT_MOST}個までです。終わった期間を消してから、足してください。")
-    notes = dict.fromkeys(filter(None, [*(one.note for one in touching), note.strip()]))
+    words = [word for one in touching for word in one.note.split("、")] + [note.strip()]
+    notes = dict.fromkeys(filter(None, words))
     limit = UnavailablePeriod._meta.get_field("note").max_length
     UnavailablePeriod.objects.filter(pk__in=[one.pk for one in touching]).delete()
     made = UnavailablePeriod.objects.create(

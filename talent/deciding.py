@@ -34,7 +34,7 @@ class ApplicationError(Exception):
 
 def stamp_of(application: Application) -> str:
     """Which submission this is: one that came back and was sent again is another."""
-    return application.submitted_at.isoformat() if application.submitted_at else ""
+    return f"{application.submitted_at.timestamp():.6f}" if application.submitted_at else ""
 
 
 @transaction.atomic
@@ -96,7 +96,7 @@ def _write(senior: Senior, sheet: dict, keys: tuple[str, ...]) -> None:
     try:
         with transaction.atomic():
             write_sheet(senior, sheet, keys)
-    except (DatabaseError, ValueError, TypeError, KeyError):
+    except (DatabaseError, ValueError, TypeError, KeyError, AttributeError):
         raise ApplicationError(UNREADABLE) from None
 
 

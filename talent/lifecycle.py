@@ -3,8 +3,10 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from institutions.actors import acting, system
 from institutions.models import User
 from kouryukai.lib.era import format_date
 from talent.models import (
@@ -87,14 +89,25 @@ def put_to_rest(*, senior: Senior, reason: str = "", by: User | None, now: dt.da
 def withdraw(*, senior: Senior, reason: str = "", by: User, now: dt.datetime) -> Senior:
     """She leaves; what she had asked for and was not decided goes with it. What was agreed with firms is for hands to settle."""
     row = move(locked(senior), SeniorState.WITHDRAWN, reason=reason)
-    Application.objects.filter(senior=row, state__in=OPEN).update(state=ApplicationState.CANCELLED)
+    with acting(
+        system("退会にともなう申込みの取りやめ")
+    ):  # also what the office wrote for her, which is not hers to see
+        open_ones(row).update(state=ApplicationState.CANCELLED)
     return row
+
+
+def open_ones(senior: Senior) -> QuerySet[Application]:
+    """Her applications that are not decided yet."""
+    hers = Q(senior=senior) if senior.user_id is None else Q(senior=senior) | Q(applicant=senior.user_id)
+    return Application.objects.filter(hers, state__in=OPEN)
 
 
 @transaction.atomic
 def take_back(*, senior: Senior, by: User, now: dt.datetime) -> Application:
     """Who had left wishes to come in again: as an application, which the office looks at like any other."""
     row = move(locked(senior), SeniorState.SUBMITTED)
+    if open_ones(row).exists():
+        raise LifecycleError("書きかけの申込みがあります。そちらを続けて、お送りください。")
     return Application.objects.create(
         kind=ApplicationKind.NEW,
         state=ApplicationState.SUBMITTED,
