@@ -5,12 +5,13 @@ from collections.abc import Collection, Mapping
 from django.db.models import Count, QuerySet
 
 from events.models import Attendance, Entry, EntryState, Event, Figure, Participation, ParticipationState, Tally
+from events.standings import count_of_events
 
 REGISTERED = ParticipationState.REGISTERED
 
 
 def tally_people(events: Collection[Event]) -> None:
-    """Firms, seniors and entries; to be called where they were written."""
+    """Firms, seniors and entries, of the event and of each of its seniors; to be called where they were written."""
     tally(
         events,
         {
@@ -19,6 +20,7 @@ def tally_people(events: Collection[Event]) -> None:
             Figure.ENTRIES: (Entry.objects.exclude(state=EntryState.WITHDRAWN), "event"),
         },
     )
+    count_of_events(events)
 
 
 def tally(events: Collection[Event], figures: Mapping[Figure, tuple[QuerySet, str]]) -> None:

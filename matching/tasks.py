@@ -3,19 +3,29 @@
 import time
 from typing import Any
 
+from celery import shared_task
 from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Event
+from institutions.actors import acting, system
 from matching.actions import TimetableError, plan_event
 from matching.models import PlanStatus
 from matching.solver import Undecided
 from matching.solver.measure import Values
+from matching.standings import count_standings
 from matching.timetable import OBJECTIVE_NAMES
 from office.models import Job
 from office.registry import Progress, job_handler
 
 SECONDS_BETWEEN_REPORTS = 0.5
+
+
+@shared_task(name="matching.standings")
+def standings() -> None:
+    """Every night: an interview of last year no longer counts, and what was changed by hand is found."""
+    with acting(system("task matching.standings")):
+        count_standings()
 
 
 @job_handler("plan", label="時間割の作成", errors=(TimetableError, Undecided))

@@ -26,6 +26,7 @@ MENUS = {
         ("ホーム", "home"),
         ("課題をさがす", "events:brief_list"),
         ("予定と希望", "matching:my_events"),
+        ("私の登録", "talent:my_registration"),
     ),
     **dict.fromkeys(
         BANK_ROLES,

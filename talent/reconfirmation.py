@@ -14,6 +14,7 @@ from django.utils import timezone
 from institutions.models import User
 from kouryukai.lib.era import format_date
 from office.notices import Notice, tell
+from talent.lifecycle import locked, move
 from talent.models import Senior, SeniorContact, SeniorState
 
 LINK_DAYS = 60
@@ -59,13 +60,13 @@ def with_last_word(seniors: QuerySet[Senior]) -> QuerySet[Senior]:
 @transaction.atomic
 def confirm_registration(*, senior: Senior, by: User | None, now: dt.datetime) -> Senior:
     """She stays for another year; who was away is back. `by` is the coordinator who asked her, None where she used her link."""
-    row = Senior.objects.select_for_update(of=("self",)).get(pk=senior.pk)
+    row = locked(senior)
     if row.erased_at is not None or row.state == SeniorState.WITHDRAWN:
         raise ReconfirmationError("退会した人の登録は、確認できません。")
-    row.confirmed_on = timezone.localdate(now)
     if row.state == SeniorState.DORMANT:
-        row.state = SeniorState.ACTIVE
-    row.save(update_fields=["confirmed_on", "state", "updated_at"])
+        move(row, SeniorState.ACTIVE)
+    row.confirmed_on = timezone.localdate(now)
+    row.save(update_fields=["confirmed_on", "updated_at"])
     return row
 
 
@@ -81,6 +82,7 @@ BODY = """{name} 様
 
 新現役交流会の登録を、これからも続けられますか。
 {last}までに、下のリンクを開き、「登録を続ける」を押してください。
+住所や経歴に変わったところがある方も、同じページからお進みいただけます。
 
 {link}
 

@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from office.notices import unsent
 from office.retention import Done, Period, Purpose, by_the_eraser, purpose
+from talent.lifecycle import put_to_rest
 from talent.models import Senior, SeniorState
 from talent.reconfirmation import KIND, LINK_DAYS, ask, with_last_word
 
 PRESENT = (SeniorState.ACTIVE, SeniorState.PAUSED)
+GONE = (SeniorState.WITHDRAWN, SeniorState.SUBMITTED, SeniorState.RETURNED)
 SINCE = "登録日、または最後に登録を確認した日"
 
 
@@ -48,13 +50,14 @@ def to_rest(limit: dt.datetime, now: dt.datetime) -> QuerySet[Senior]:
 def let_rest(rows: QuerySet[Senior], now: dt.datetime) -> Done:
     """They are asked a last time: what comes next cannot be taken back."""
     found = list(rows)
-    Senior.objects.filter(pk__in=[senior.pk for senior in found]).update(state=SeniorState.DORMANT)
+    for senior in found:
+        put_to_rest(senior=senior, by=None, now=now)
     return ask_all(found, now)
 
 
 def to_erase(limit: dt.datetime, now: dt.datetime) -> QuerySet[Senior]:
     """Dormant ones who were asked in vain, and those who have left or never came in."""
-    gone = Q(state__in=[SeniorState.WITHDRAWN, SeniorState.SUBMITTED])
+    gone = Q(state__in=GONE)
     return silent_since(limit).filter(gone | (Q(state=SeniorState.DORMANT) & asked_long_ago(now)))
 
 
@@ -88,11 +91,12 @@ purpose(
         describe=described,
     )
 )
+UNTIL_ERASED = Period(years=3)
 purpose(
     Purpose(
         key="senior_erased",
         what="新現役の個人の情報",
-        period=Period(years=3),
+        period=UNTIL_ERASED,
         since=SINCE,
         then="名前・連絡先・文章をすべて消去します",
         why="要らなくなった個人の情報は、遅れずに消すためです(個人情報保護法 第22条)。",

@@ -30,7 +30,20 @@ from institutions.models import Branch, Institution, InstitutionType, StaffMembe
 from institutions.roles import Role
 from matching.models import Answer, Interview, Occupancy, Result, SecondInterview, Support, Timetable, TimetableState
 from office.models import ReadAlert, ReadLog, ReadRule
-from talent.models import Career, Consent, Disclosure, Qualification, Senior, SeniorContact, SeniorState, Speciality
+from talent.models import (
+    Application,
+    Career,
+    Consent,
+    Disclosure,
+    Qualification,
+    Senior,
+    SeniorContact,
+    SeniorState,
+    Speciality,
+    Standing,
+    UnavailablePeriod,
+)
+from talent.sheet import sheet_of
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 NOW = dt.datetime(2026, 9, 1, 10, 0, tzinfo=TOKYO)
@@ -154,6 +167,22 @@ def speciality(senior: Senior, **fields) -> Speciality:
 
 def qualification(senior: Senior, **fields) -> Qualification:
     return Qualification.objects.create(senior=senior, **{"name": "品質管理検定1級"} | fields)
+
+
+def application(senior: Senior, **fields) -> Application:
+    """Submitted, with what the register holds unless a sheet is given."""
+    values = {"kind": "new", "state": "submitted", "submitted_at": NOW}
+    values |= {"sheet": sheet_of(senior)} if "sheet" not in fields else {}
+    return Application.objects.create(senior=senior, **values | fields)
+
+
+def unavailable_period(senior: Senior, **fields) -> UnavailablePeriod:
+    values = {"from_on": EVENT_DATE, "to_on": EVENT_DATE + dt.timedelta(days=6), "note": "旅行"}
+    return UnavailablePeriod.objects.create(senior=senior, **values | fields)
+
+
+def standing(senior: Senior, **fields) -> Standing:
+    return Standing.objects.update_or_create(senior=senior, defaults=fields)[0]
 
 
 def consent(senior: Senior, **fields) -> Consent:

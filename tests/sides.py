@@ -100,6 +100,8 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
         "person_pk": senior.pk,
         "purpose_key": "jobs",
         "token": token_for(senior, now),
+        "application_pk": factories.application(senior, kind="change", applicant=senior_user).pk,
+        "period_pk": factories.unavailable_period(senior).pk,
         "pk": 1,
         "session_pk": kept.pk,
         "published_interview_pk": interview.pk,  # what a senior asks for where an address takes interview_pk
@@ -109,7 +111,7 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
 MISSING = {
     **dict.fromkeys(
         "event_pk entry_pk timetable_pk interview_pk brief_pk issue_pk desk_pk company_pk senior_pk job_pk document_pk upload_pk user_pk"
-        " alert_pk receipt_pk mail_pk invitation_pk person_pk published_interview_pk".split(),
+        " alert_pk receipt_pk mail_pk invitation_pk person_pk published_interview_pk application_pk period_pk".split(),
         uuid.UUID("00000000-0000-4000-8000-00000000abcd"),
     ),
     "key": "nobody",

@@ -123,11 +123,23 @@ DOORS = {
     # --- seniors
     "talent:senior_list": page(*OFFICE, *BANKS),
     "talent:senior_detail": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),
-    "talent:senior_confirm": button(*OFFICE),
+    "talent:senior_confirm": button(*OFFICE, *SENIORS),
+    "talent:senior_pause": Door(get=200, post=302, let=(*OFFICE, *SENIORS)),  # nothing that must be filled in
+    "talent:senior_withdraw": form(*OFFICE, *SENIORS),
+    "talent:senior_availability": form(*OFFICE, *SENIORS),
+    **{f"talent:{name}": button(*OFFICE, *SENIORS) for name in ("senior_resume", "senior_take_back", "period_delete")},
+    "talent:senior_rest": button(*OFFICE),
+    "talent:my_registration": page(*SENIORS),
+    "talent:application_list": page(*OFFICE),
+    "talent:application_detail": page(*OFFICE),
+    "talent:application_approve": Door(post=409, let=OFFICE),  # decided by nobody who has not seen what is asked
+    "talent:application_return": Door(post=200, let=OFFICE),
     "talent:pledge": form(*SENIORS),
     "talent:reconfirm": Door(get=200, post=302, let=ACTORS, **SHE),
     "events:brief_list": page(*SENIORS),
     "events:brief_detail": page(*SENIORS, every=SENIORS),  # an open brief is for every senior who has pledged
+    "matching:senior_history": page(*OFFICE),
+    "matching:my_history": page(*SENIORS),
     "matching:my_events": page(*SENIORS),
     "matching:my_timetable": page(*SENIORS),
     "matching:interview_company": page(*SENIORS),

@@ -15,7 +15,7 @@ from matching.models import Timetable
 from matching.printing import request_event_documents
 from office.actions import run_now
 from office.models import Document, OutboxMail
-from talent.models import Senior
+from talent.models import Application, Senior, UnavailablePeriod
 from tests import canary, factories
 from tests.conftest import client_of
 from tests.factories import NOW
@@ -90,6 +90,8 @@ def ids() -> dict[str, list]:
         + list(StaffMember.objects.values_list("pk", flat=True)),
         purpose_key=["jobs"],
         token=["nobody"],
+        application_pk=list(Application.objects.values_list("pk", flat=True)),
+        period_pk=list(UnavailablePeriod.objects.values_list("pk", flat=True)),
         key=["nobody"],
     )
 

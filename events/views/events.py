@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from companies.models import Company
@@ -11,6 +12,7 @@ from events.forms import ListFilter
 from events.models import Attendance, Entry, EntryState, Event, Participation
 from events.queries import counted, with_people
 from institutions.rules import OFFICE_AND_BANKS, open_to
+from talent.availability import reasons_against
 from talent.models import Senior
 
 ROWS_PER_PAGE = 50
@@ -82,4 +84,7 @@ def entry_detail(request: HttpRequest, entry_pk) -> HttpResponse:
     if request.user.is_bank:
         rows = rows.exclude(state=EntryState.WITHDRAWN)
     [entry] = with_people([get_object_or_404(rows, pk=entry_pk)], request.user)
-    return render(request, "events/entry_detail.html", {"entry": entry, "event": entry.event})
+    context = {"entry": entry, "event": entry.event}
+    if request.user.is_coordinator and not entry.event.is_history and entry.event.ends_on >= timezone.localdate():
+        context["against"] = reasons_against(entry.person, entry.event.starts_on)  # a warning: the office decides
+    return render(request, "events/entry_detail.html", context)

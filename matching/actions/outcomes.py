@@ -24,6 +24,7 @@ from matching.models import (
     Support,
 )
 from matching.rules_outcomes import agreed_by_both
+from matching.standings import count_outcomes
 
 OVERTAKEN = "ほかの人が先に入力しました。入力した人と日時を見て、書き直すときは、もう一度記録してください。"
 
@@ -99,6 +100,7 @@ def record_second_interview(
         raise OutcomeError("支援が記録されているため、二次面談を「実施」から変えられません。")
     row = _save(SecondInterview, entry, by, now, seen, state=state, held_on=held_on, place=place, note=note)
     _advance(entry.event_id, Stage.SECOND_INTERVIEW)
+    count_outcomes([entry.senior_id])
     return row
 
 
@@ -119,6 +121,7 @@ def record_support(
         raise OutcomeError("先に、二次面談を「実施」で記録してください。")
     row = _save(Support, entry, by, now, seen, state=state, agreed_on=agreed_on, theme=theme, note=note)
     _advance(entry.event_id, Stage.SUPPORT)
+    count_outcomes([entry.senior_id])
     return row
 
 

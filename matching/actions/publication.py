@@ -11,6 +11,7 @@ from events.disclosing import ROWS_AT_ONCE, replace_profiles, until_of
 from events.models import Event, Figure
 from events.tallies import tally
 from matching.models import Interview, Occupancy, Result, ResultState, SecondInterview, Support
+from matching.standings import count_of_events
 from talent.models import Disclosure
 
 
@@ -20,6 +21,7 @@ def tell_publication(events: Collection[Event]) -> None:
     _take_tables(events, published)
     _disclose_interviewees(events, published)
     tally(events, {Figure.INTERVIEWS: (published, "event")})
+    count_of_events(events)
 
 
 def tally_outcomes(events: Collection[Event]) -> None:

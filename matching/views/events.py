@@ -19,6 +19,7 @@ from matching.models import Interview, Timetable, TimetableState
 from matching.views import banks, seniors
 from office.models import Document, Job, ReadAlert, WorkState
 from talent.rules import is_senior
+from talent.waiting import queue_of
 
 ROWS_PER_PAGE = 50
 EVENTS_AT_HOME = 6
@@ -49,6 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
             (event, stages.stage_bar(event), (event.starts_on - today).days, stages.next_step(event))
             for event in [*coming, *held]
         ],
+        "applications": queue_of(request.user, timezone.now()),
         "alerts": ReadAlert.objects.filter(seen_at=None).select_related("user__staff_member")[:5],
         "failed_jobs": Job.objects.visible_to(request.user).filter(state=WorkState.FAILED)[:5],
         "failed_documents": Document.objects.visible_to(request.user).filter(state=WorkState.FAILED)[:5],

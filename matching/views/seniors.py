@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from companies.models import IssueBrief
-from events.models import Attendance, Entry, EntryState, Event, Stage
+from events.models import Attendance, Entry
 from institutions.roles import Ability
 from institutions.rules import able
+from matching.history import standing_of
 from matching.models import Interview
 from talent.models import SeniorState
 from talent.registering import open_application
@@ -56,22 +57,15 @@ def my_events(request: HttpRequest) -> HttpResponse:
     planned = set(met.values())
     context = {
         "rows": [
-            (row, row.event_id in planned, [(entry, _standing(entry, row.event, met)) for entry in row.entries.all()])
+            (
+                row,
+                row.event_id in planned,
+                [(entry, standing_of(entry, row.event, has_interview=entry.pk in met)) for entry in row.entries.all()],
+            )
             for row in rows
         ]
     }
     return render(request, "matching/my_events.html", context)
-
-
-def _standing(entry: Entry, event: Event, met: dict) -> str:
-    """What a senior may know of her wish: nothing of the selection before the timetable is out."""
-    if entry.state == EntryState.WITHDRAWN:
-        return "取り下げました"
-    if entry.pk in met:
-        return "面談が決まりました"
-    if Stage(event.stage).position >= Stage.DAY.position:
-        return "今回は面談の予定がありません"
-    return "希望を受け付けました"
 
 
 @require_safe

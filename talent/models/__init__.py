@@ -9,11 +9,13 @@ from talent.models.application import (
 )
 from talent.models.consent import Consent, ConsentKind
 from talent.models.disclosure import Disclosure, DisclosureLevel
+from talent.models.moves import ALLOWED, may_move
 from talent.models.parts import CAREER_SIZES, Career, Qualification, Speciality
 from talent.models.senior import NAME_KEY_LENGTH, FeeWish, Retirement, Senior, SeniorContact, SeniorState, Weekday
 from talent.models.standing import Standing, UnavailablePeriod
 
 __all__ = [
+    "ALLOWED",
     "CAREER_SIZES",
     "NAME_KEY_LENGTH",
     "OPEN",
@@ -36,4 +38,5 @@ __all__ = [
     "Standing",
     "UnavailablePeriod",
     "Weekday",
+    "may_move",
 ]

@@ -9,6 +9,7 @@ from institutions.roles import Role
 from institutions.rules import OFFICE_AND_BANKS, open_to
 from talent.forms import SeniorFilter
 from talent.models import Senior, Speciality
+from talent.waiting import waiting
 
 ROWS_PER_PAGE = 50
 HEAD_OFFICE_WAITS = "お取引先の課題に希望が届くと、その方の経歴をここで見られます。"
@@ -31,6 +32,7 @@ def senior_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
+        "applications": waiting(request.user).count() if request.user.is_coordinator else 0,
         "filtered": any(request.GET.values()),
         "bank_text": BRANCH_WAITS if request.user.role == Role.BRANCH else HEAD_OFFICE_WAITS,
     }

@@ -1,45 +1,86 @@
 """One senior of the register."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from institutions.roles import Ability
-from institutions.rules import OFFICE_AND_BANKS, coordinator_only, open_to
+from institutions.rules import OFFICE_AND_BANKS, open_to
 from office.models import ErasureReceipt
-from talent import reconfirmation
-from talent.models import Consent, Senior, SeniorContact
+from talent import availability, reconfirmation
+from talent.leaving import erased_on
+from talent.models import (
+    Application,
+    ApplicationState,
+    Consent,
+    Senior,
+    SeniorContact,
+    SeniorState,
+    Standing,
+    UnavailablePeriod,
+    may_move,
+)
+from talent.views.life import HERSELF_AND_OFFICE, page_of, senior_for
 
 
 @require_safe
 @open_to(*OFFICE_AND_BANKS)
 def senior_detail(request: HttpRequest, senior_pk) -> HttpResponse:
-    """The professional face; contact and consents only for whom their own walls let through."""
+    """The professional face; contact and consents only for whom their own walls let through, the rest for the office."""
     rows = Senior.objects.visible_to(request.user).prefetch_related("careers", "specialities", "qualifications")
     senior = get_object_or_404(rows, pk=senior_pk)
     context = {
         "senior": senior,
         "contact": SeniorContact.objects.visible_to(request.user).filter(senior=senior).first(),
+    }
+    if not request.user.is_bank:
+        context |= _of_the_office(request, senior)
+    return render(request, "talent/senior_detail.html", context)
+
+
+def _of_the_office(request: HttpRequest, senior: Senior) -> dict[str, Any]:
+    sent = Application.objects.visible_to(request.user).filter(senior=senior).exclude(submitted_at=None)
+    applications = list(sent.select_related("decided_by__staff_member").order_by("-submitted_at", "pk")[:10])
+    periods = list(UnavailablePeriod.objects.visible_to(request.user).filter(senior=senior))
+    senior.standing = Standing.objects.visible_to(request.user).filter(senior=senior).first()
+    context = {
         "consents": Consent.objects.visible_to(request.user).filter(senior=senior),
         "may_erase": request.user.can(Ability.ERASE),
+        "applications": applications,
+        "open_application": next((one for one in applications if one.state == ApplicationState.SUBMITTED), None),
+        "periods": [availability.period_words(one) for one in periods],
+        "against_today": availability.reasons_against(senior, timezone.localdate()),
+        "erased_on": erased_on(senior),
+        "moves": {state.value: may_move(senior.state, state) for state in SeniorState} | _presses(senior),
     }
     if senior.erased_at:
         receipts = ErasureReceipt.objects.visible_to(request.user).filter(kind="senior", subject_id=senior.pk)
         context["receipt"] = receipts.first()
-    return render(request, "talent/senior_detail.html", context)
+    return context
+
+
+def _presses(senior: Senior) -> dict[str, bool]:
+    """What is offered by another rule than the table of steps alone."""
+    return {
+        "resume": senior.state == SeniorState.PAUSED,
+        "confirm": senior.state not in (SeniorState.WITHDRAWN, SeniorState.SUBMITTED, SeniorState.RETURNED),
+        "take_back": senior.state == SeniorState.WITHDRAWN,
+    }
 
 
 @require_POST
-@coordinator_only
+@open_to(*HERSELF_AND_OFFICE)
 def senior_confirm(request: HttpRequest, senior_pk) -> HttpResponse:
-    """She said so on the telephone or by letter."""
-    senior = get_object_or_404(Senior.objects.editable_by(request.user), pk=senior_pk)
+    """She stays: pressed by herself, or by the office when she has said so on the telephone or by letter."""
+    senior = senior_for(request, senior_pk)
     try:
         reconfirmation.confirm_registration(senior=senior, by=request.user, now=timezone.now())
     except reconfirmation.ReconfirmationError as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, "登録の確認を記録しました。次のお尋ねは1年後です。")
-    return redirect("talent:senior_detail", senior.pk)
+    return page_of(request, senior)

@@ -57,7 +57,7 @@ def test_before_the_pledge_the_pledge_is_shown(senior_a, branch_of_a, name):
     assert answer.status_code == 302 and answer.url == reverse("talent:pledge")
 
 
-@pytest.mark.parametrize("state", ["submitted", "paused", "withdrawn"])
+@pytest.mark.parametrize("state", ["dormant", "paused", "withdrawn"])
 def test_who_is_not_active_reads_nothing(reader, branch_of_a, state):
     brief_of(branch_of_a)
     Senior.objects.filter(user=reader).update(state=state)

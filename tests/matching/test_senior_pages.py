@@ -79,7 +79,7 @@ def test_home_after_the_pledge_counts_the_open_issues(senior_a, meet):
     assert "受付中の課題が1件あります" in home and "決まった面談はありません" in home
 
 
-@pytest.mark.parametrize("state", ["submitted", "paused"])
+@pytest.mark.parametrize("state", ["dormant", "paused"])
 def test_home_of_a_senior_who_is_not_active(senior_a, state):
     Senior.objects.filter(user=senior_a).update(state=state)
     home = page(senior_a, "home").text

@@ -219,7 +219,7 @@ def test_an_erased_senior_cannot_be_brought_back(senior, coordinator):
 
     erase_senior(senior=senior, by=coordinator, now=AFTER)
     with pytest.raises(IntegrityError, match="senior_erased_has_left"):
-        Senior.objects.filter(pk=senior.pk).update(state=SeniorState.ACTIVE)
+        Senior.objects.filter(pk=senior.pk).update(state=SeniorState.SUBMITTED)
 
 
 def test_interviews_to_come_stand_in_the_way(coordinator, senior):

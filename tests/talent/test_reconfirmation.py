@@ -82,8 +82,8 @@ def test_who_is_gone_is_not_brought_back(senior, coordinator, state):
         reconfirmation.confirm_registration(senior=senior, by=coordinator, now=NOW)
 
 
-def test_a_paused_senior_stays_paused(senior):
-    Senior.objects.filter(pk=senior.pk).update(state=SeniorState.PAUSED)
+def test_a_paused_senior_stays_paused(db):
+    senior = factories.senior(state=SeniorState.PAUSED)
     client_of(None).post(link(senior))
     senior.refresh_from_db()
     assert senior.state == SeniorState.PAUSED and senior.confirmed_on
