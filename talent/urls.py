@@ -1,6 +1,6 @@
 from django.urls import path
 
-from talent.views import pledge, reconfirmation, search, seniors
+from talent.views import importing, pledge, reconfirmation, search, seniors
 
 app_name = "talent"
 urlpatterns = [
@@ -8,5 +8,12 @@ urlpatterns = [
     path("seniors/", search.senior_list, name="senior_list"),
     path("seniors/<uuid:senior_pk>/", seniors.senior_detail, name="senior_detail"),
     path("seniors/<uuid:senior_pk>/confirm/", seniors.senior_confirm, name="senior_confirm"),
+    path("seniors/import/", importing.import_new, name="import_new"),
+    path("seniors/import/<uuid:import_pk>/", importing.import_page, name="import_page"),
+    path("seniors/import/<uuid:import_pk>/columns/", importing.import_columns, name="import_columns"),
+    path("seniors/import/<uuid:import_pk>/decide/", importing.import_decide, name="import_decide"),
+    path("seniors/import/<uuid:import_pk>/confirm/", importing.import_confirm, name="import_confirm"),
+    path("seniors/import/<uuid:import_pk>/drop/", importing.import_drop, name="import_drop"),
+    path("seniors/import/<uuid:import_pk>/faults/", importing.import_faults, name="import_faults"),
     path("reconfirm/<str:token>/", reconfirmation.reconfirm, name="reconfirm"),
 ]

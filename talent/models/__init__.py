@@ -9,11 +9,31 @@ from talent.models.application import (
 )
 from talent.models.consent import Consent, ConsentKind
 from talent.models.disclosure import Disclosure, DisclosureLevel
+from talent.models.importing import (
+    Decision,
+    EntersAs,
+    ImportLink,
+    ImportRow,
+    ImportSource,
+    ImportStage,
+    NotTheSame,
+    RegisterImport,
+    RowKind,
+)
 from talent.models.parts import CAREER_SIZES, Career, Qualification, Speciality
 from talent.models.senior import NAME_KEY_LENGTH, FeeWish, Retirement, Senior, SeniorContact, SeniorState, Weekday
 from talent.models.standing import Standing, UnavailablePeriod
 
 __all__ = [
+    "Decision",
+    "EntersAs",
+    "ImportLink",
+    "ImportRow",
+    "ImportSource",
+    "ImportStage",
+    "NotTheSame",
+    "RegisterImport",
+    "RowKind",
     "CAREER_SIZES",
     "NAME_KEY_LENGTH",
     "OPEN",
