@@ -20,6 +20,7 @@ NEITHER = {
     "talent.Consent": "kind version text_hash",
     "talent.Application": "kind state",
     "talent.ImportSource": "name columns",
+    "talent.MergedNumber": "number",
     "talent.RegisterImport": "file_name stage enters_as headings fields notes counts",
     "talent.ImportRow": "kind keys mark decision",
     "talent.Standing": "last_event_on",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from kouryukai.lib.table import TableError
 from office.models import Job
 from office.registry import Progress, job_handler
+from talent.exporting import actions as exporting
 from talent.importing import actions as importing
 from talent.models import ImportStage, RegisterImport
 
@@ -34,3 +35,10 @@ def write_list(job: Job, progress: Progress) -> dict[str, Any]:
         "next_label": "結果を見る" if done else "もう一度確かめる",
         "message": "" if done else CHANGED_MEANWHILE,
     }
+
+
+@job_handler(exporting.KIND, label="新現役の書き出し")
+def write_file(job: Job, progress: Progress) -> dict[str, Any]:
+    made = exporting.make(job=job, now=timezone.now(), progress=progress)
+    link = {"next_url": reverse("talent:senior_export_file", args=[job.pk]), "next_label": "ファイルをダウンロード"}
+    return made | link

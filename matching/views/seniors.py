@@ -76,9 +76,7 @@ def _standing(entry: Entry, event: Event, met: dict) -> str:
 @able(Ability.ENTER)
 def my_timetable(request: HttpRequest, event_pk) -> HttpResponse:
     """The one event that she takes part in; an event whose issues she merely may read has no timetable of hers."""
-    attendance = get_object_or_404(
-        Attendance.objects.visible_to(request.user).select_related("event"), event=event_pk
-    )
+    attendance = get_object_or_404(Attendance.objects.visible_to(request.user).select_related("event"), event=event_pk)
     event = attendance.event
     meetings = list(_meetings(request).filter(event=event))
     before = [None, *meetings]

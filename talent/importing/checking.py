@@ -14,6 +14,8 @@ from talent.importing.targets import targets
 MOST_UNDERSTOOD = 100_000
 YOUNGEST, OLDEST = 18, 110
 NAMES = ("family_name", "given_name", "family_kana", "given_kana")
+GETA = "〓"
+LOST = "「〓」は、書き出すときに表せなかった字です。元の字を入れてください。"
 NAMELESS = "氏名がありません。姓と名を入れてください。"
 UNSPLIT = "姓と名の間に空白がないため、すべて「姓」に入れます。分けるときは、空白を入れてください。"
 
@@ -74,6 +76,8 @@ class RowChecker:
         if key not in self.understood:
             if len(self.understood) >= MOST_UNDERSTOOD:
                 self.understood.clear()
+            if GETA in str(cell.value):
+                raise ValueError(LOST)
             self.understood[key] = read_cell(column, cell, epoch_1904=self.epoch_1904)
         return self.understood[key]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from kouryukai.lib.japanese import digits, name_key
-from talent.models import Senior, SeniorState
+from talent.models import MergedNumber, Senior, SeniorState
 
 NAME, READING, BIRTH, PHONE, EMAIL = "氏名", "フリガナ", "生年月日", "電話番号", "メールアドレス"
 WEIGHTS = {NAME: 40, READING: 30, BIRTH: 40, PHONE: 30, EMAIL: 30}
@@ -106,6 +106,8 @@ class Register:
                 for fact, value in face.facts().items():
                     if value:
                         self._by[fact][value].append(pk)
+        for number, pk in MergedNumber.objects.values_list("number", "senior_id"):
+            self.by_number[number] = self.people[pk]
 
     def exactly(self, face: Face) -> list[UUID]:
         """Those of the same name and day of birth."""
@@ -118,3 +120,13 @@ class Register:
         near = {pk for fact, value in face.facts().items() if value for pk in self._by[fact].get(value, ())} - {but}
         found = [(self.people[pk], facts) for pk in near if (facts := alike(face, self.people[pk].face))]
         return sorted(found, key=lambda one: (-score(one[1]), one[0].number))
+
+    def pairs(self) -> list[tuple[Known, Known, list[str]]]:
+        """All who may be registered twice, most alike first; each pair once."""
+        found = {}
+        for pk, one in self.people.items():
+            if not one.is_erased:
+                for other, facts in self.like(one.face, but=pk):
+                    pair = (one, other) if one.number < other.number else (other, one)
+                    found[pair[0].pk, pair[1].pk] = (*pair, facts)
+        return sorted(found.values(), key=lambda pair: (-score(pair[2]), pair[0].number, pair[1].number))

@@ -83,6 +83,8 @@ def _says_the_same(one: Any, other: Any) -> bool:
         return True
     if one is None or other is None or isinstance(one, bool | int):
         return False
+    if isinstance(one, list) and all(isinstance(item, str) for item in [*one, *other]):
+        return set(one) == set(other)  # days, regions, trades: the order says nothing
     left, right = (json.dumps(value, sort_keys=True, ensure_ascii=False).translate(_PAIRS) for value in (one, other))
     return left == right
 

@@ -9,6 +9,7 @@ from talent.models.application import (
 )
 from talent.models.consent import Consent, ConsentKind
 from talent.models.disclosure import Disclosure, DisclosureLevel
+from talent.models.duplicates import MergedNumber, NotTheSame
 from talent.models.importing import (
     Decision,
     EntersAs,
@@ -16,7 +17,6 @@ from talent.models.importing import (
     ImportRow,
     ImportSource,
     ImportStage,
-    NotTheSame,
     RegisterImport,
     RowKind,
 )
@@ -31,6 +31,7 @@ __all__ = [
     "ImportRow",
     "ImportSource",
     "ImportStage",
+    "MergedNumber",
     "NotTheSame",
     "RegisterImport",
     "RowKind",

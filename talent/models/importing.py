@@ -185,33 +185,3 @@ class ImportLink(SeenRow):
 
     def __str__(self) -> str:
         return self.key
-
-
-class NotTheSame(SeenRow):
-    """Two who look alike and are not the same person: somebody has said so. The smaller key first."""
-
-    tells_of = {"one_id": "seniors", "other_id": "seniors"}
-
-    id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
-    one = models.ForeignKey(Senior, models.CASCADE, verbose_name="一人目", related_name="+")
-    other = models.ForeignKey(Senior, models.CASCADE, verbose_name="二人目", related_name="+")
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="決めた職員", null=True, related_name="+"
-    )
-    decided_at = models.DateTimeField("決めた日時")
-
-    objects = OfOfficeQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "別の方"
-        ordering = ["one", "other"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["one", "other"],
-                name="notthesame_unique",
-                violation_error_message="別の方と決めてあります。",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.one_id} {self.other_id}"

@@ -32,6 +32,7 @@ UNTRACKED = {
     "talent.RegisterImport": "says itself who began it, who confirmed it and when; what it writes is noted at each senior",
     "talent.ImportRow": "a row of a list that waits to be confirmed, gone afterwards; what it writes is noted at the senior",
     "talent.ImportLink": "which row of a list a senior came from: follows from imports",
+    "talent.MergedNumber": "says itself who merged whom and when",
     "talent.NotTheSame": "says itself who decided it and when",
     "talent.Standing": "counts that follow from other rows",
     "events.Tally": "counts that follow from other rows",
