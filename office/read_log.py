@@ -15,7 +15,7 @@ from office.models import ReadKind, ReadLog
 View = Callable[[HttpRequest], HttpResponse]
 ROLE_PREFIX = "kouryukai_"
 # Rows that hold many persons: an address that names only these is a list, any other row is looked at by itself.
-OF_MANY = frozenset({"event_pk", "timetable_pk", "job_pk", "upload_pk"})
+OF_MANY = frozenset({"event_pk", "timetable_pk", "job_pk", "upload_pk", "import_pk", "export_pk"})
 
 
 def log_reading(get_response: View) -> View:

@@ -8,6 +8,9 @@ PERSONAL = {
     "talent.Qualification": "name",
     "talent.Application": "sheet typed reason",
     "talent.UnavailablePeriod": "note from_on to_on",
+    "talent.RegisterImport": "samples",
+    "talent.ImportRow": "values candidates faults",
+    "talent.ImportLink": "key",
 }
 CONFIDENTIAL: dict[str, str] = {}
 NEITHER = {
@@ -16,5 +19,9 @@ NEITHER = {
     "talent.Disclosure": "level",
     "talent.Consent": "kind version text_hash",
     "talent.Application": "kind state consents",
+    "talent.ImportSource": "name columns",
+    "talent.MergedNumber": "number",
+    "talent.RegisterImport": "file_name stage enters_as headings fields notes counts",
+    "talent.ImportRow": "kind keys mark decision",
     "talent.Standing": "last_event_on",
 }

@@ -1,6 +1,6 @@
 """What the register keeps of a senior, and how she is called."""
 
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 
@@ -14,7 +14,11 @@ from talent.models import (
     Consent,
     Disclosure,
     DisclosureLevel,
+    ImportLink,
+    ImportRow,
+    NotTheSame,
     Qualification,
+    RegisterImport,
     Senior,
     SeniorContact,
     SeniorState,
@@ -92,3 +96,15 @@ def page_of_its_senior(row) -> str:
 @page_of("talent.Senior")
 def senior_page(row: Senior) -> str:
     return reverse("talent:senior_detail", args=[row.pk])
+
+
+@erases("senior")
+def lists_in_waiting(case: Case) -> None:
+    """Rows of lists that wait to be confirmed, whether they were found to be hers or only bear her name."""
+    row = case.row
+    hers = Q(senior=row) | Q(candidates__contains=[{"senior": str(row.pk)}])
+    named = Q(values__family_name=row.family_name, values__given_name=row.given_name)
+    case.delete("取り込みを待つ名簿の行", ImportRow.objects.filter(hers | named))
+    case.blank("取り込みを待つ名簿のはじめの行", RegisterImport.objects.exclude(samples=[]))
+    case.delete("名簿とのつながり", ImportLink.objects.filter(senior=row))
+    case.delete("「別の方」の記録", NotTheSame.objects.filter(Q(one=row) | Q(other=row)))

@@ -34,3 +34,6 @@ wall(
 )
 wall("talent_unavailableperiod", senior=Rows(OF_A_VISIBLE_SENIOR, OF_A_VISIBLE_SENIOR))
 wall("talent_standing", senior=Rows(OF_A_VISIBLE_SENIOR))
+# Lists on their way into the register, and who looks like whom: the office alone.
+for table in ("importsource", "registerimport", "importrow", "importlink", "notthesame", "mergednumber"):
+    wall(f"talent_{table}")

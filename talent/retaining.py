@@ -9,7 +9,7 @@ from django.utils import timezone
 from office.notices import unsent
 from office.retention import Done, Period, Purpose, by_the_eraser, purpose
 from talent.lifecycle import put_to_rest
-from talent.models import Senior, SeniorState
+from talent.models import ImportRow, ImportStage, RegisterImport, Senior, SeniorState
 from talent.reconfirmation import KIND, LINK_DAYS, ask, with_last_word
 
 PRESENT = (SeniorState.ACTIVE, SeniorState.PAUSED)
@@ -104,6 +104,32 @@ purpose(
         end=by_the_eraser,
         describe=described,
         person="senior",
+    )
+)
+
+
+def forgotten_imports(limit: dt.datetime, now: dt.datetime) -> QuerySet[RegisterImport]:
+    open_stages = (ImportStage.COLUMNS, ImportStage.PREVIEW)
+    return RegisterImport.objects.filter(stage__in=open_stages, made_at__lt=limit).order_by("made_at", "pk")
+
+
+def drop_imports(rows: QuerySet[RegisterImport], now: dt.datetime) -> Done:
+    keys = list(rows.values_list("pk", flat=True))
+    ImportRow.objects.filter(register_import__in=keys).delete()
+    return Done(RegisterImport.objects.filter(pk__in=keys).update(stage=ImportStage.DROPPED, samples=[]))
+
+
+purpose(
+    Purpose(
+        key="lists",
+        what="取り込みの途中の名簿",
+        period=Period(days=14),
+        since="取り込みを始めた日",
+        then="読み取った行を削除し、取り込みを取りやめます",
+        why="確認が済むまでの預かりです。元の名簿は、取り込んだ人のところにあります。",
+        due=forgotten_imports,
+        end=drop_imports,
+        describe=lambda one: f"{one.made_at:%Y-%m-%d} {one.file_name}",
     )
 )
 

@@ -1,10 +1,50 @@
-"""Every night: pauses that are over end."""
+"""Work in the background for the register: checking and writing a list, writing the register into a file; every night, pauses that are over end."""
+
+from typing import Any
 
 from celery import shared_task
+from django.urls import reverse
 from django.utils import timezone
 
 from institutions.actors import acting, system
+from kouryukai.lib.table import TableError
+from office.models import Job
+from office.registry import Progress, job_handler
 from talent import lifecycle
+from talent.exporting import actions as exporting
+from talent.importing import actions as importing
+from talent.models import ImportStage, RegisterImport
+
+CHANGED_MEANWHILE = (
+    "確かめた後に登録が変わったため、まだ取り込んでいません。変わったところを、もう一度確かめてください。"
+)
+
+
+@job_handler(importing.CHECK, label="名簿の確認", errors=(importing.RegisterImportError, TableError))
+def check_list(job: Job, progress: Progress) -> dict[str, Any]:
+    """Subject: an import. Doing it twice replaces its rows by the same ones."""
+    import_ = RegisterImport.objects.get(pk=job.subject_id)
+    importing.check(import_=import_, now=timezone.now(), progress=progress)
+    return {"next_url": reverse("talent:import_page", args=[import_.pk]), "next_label": "結果を見る"}
+
+
+@job_handler(importing.WRITE, label="名簿の取り込み", errors=(importing.RegisterImportError,))
+def write_list(job: Job, progress: Progress) -> dict[str, Any]:
+    import_ = RegisterImport.objects.get(pk=job.subject_id)
+    import_ = importing.write(import_=import_, by=job.requested_by, now=timezone.now(), progress=progress)
+    done = import_.stage == ImportStage.DONE
+    return {
+        "next_url": reverse("talent:import_page", args=[import_.pk]),
+        "next_label": "結果を見る" if done else "もう一度確かめる",
+        "message": "" if done else CHANGED_MEANWHILE,
+    }
+
+
+@job_handler(exporting.KIND, label="新現役の書き出し")
+def write_file(job: Job, progress: Progress) -> dict[str, Any]:
+    made = exporting.make(job=job, now=timezone.now(), progress=progress)
+    link = {"next_url": reverse("talent:senior_export_file", args=[job.pk]), "next_label": "ファイルをダウンロード"}
+    return made | link
 
 
 @shared_task(name="talent.resume")

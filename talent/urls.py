@@ -2,6 +2,9 @@ from django.urls import path
 
 from talent.views import (
     applications,
+    duplicates,
+    exporting,
+    importing,
     life,
     mine,
     pledge,
@@ -30,6 +33,23 @@ urlpatterns = [
     path("applications/<uuid:application_pk>/", applications.application_detail, name="application_detail"),
     path("applications/<uuid:application_pk>/approve/", applications.application_approve, name="application_approve"),
     path("applications/<uuid:application_pk>/return/", applications.application_return, name="application_return"),
+    path("seniors/import/", importing.import_new, name="import_new"),
+    path("seniors/import/<uuid:import_pk>/", importing.import_page, name="import_page"),
+    path("seniors/import/<uuid:import_pk>/columns/", importing.import_columns, name="import_columns"),
+    path("seniors/import/<uuid:import_pk>/decide/", importing.import_decide, name="import_decide"),
+    path("seniors/import/<uuid:import_pk>/confirm/", importing.import_confirm, name="import_confirm"),
+    path("seniors/import/<uuid:import_pk>/drop/", importing.import_drop, name="import_drop"),
+    path("seniors/import/<uuid:import_pk>/faults/", importing.import_faults, name="import_faults"),
+    path("seniors/export/", exporting.senior_export, name="senior_export"),
+    path("seniors/export/<uuid:export_pk>/file/", exporting.senior_export_file, name="senior_export_file"),
+    path("seniors/duplicates/", duplicates.duplicate_list, name="duplicate_list"),
+    path("seniors/duplicates/<uuid:senior_pk>/<uuid:other_pk>/", duplicates.duplicate_pair, name="duplicate_pair"),
+    path(
+        "seniors/duplicates/<uuid:senior_pk>/<uuid:other_pk>/merge/", duplicates.duplicate_merge, name="duplicate_merge"
+    ),
+    path(
+        "seniors/duplicates/<uuid:senior_pk>/<uuid:other_pk>/apart/", duplicates.duplicate_apart, name="duplicate_apart"
+    ),
     path("reconfirm/<str:token>/", reconfirmation.reconfirm, name="reconfirm"),
     path("registration/", register.registration, name="registration"),
     path("registration/guide/", register.registration_guide, name="registration_guide"),

@@ -22,7 +22,7 @@ from office import filing
 from office.importing import uploads
 from office.models import Document, Job, OutboxMail
 from talent.actions import erase_senior
-from talent.models import Senior
+from talent.models import ImportRow, ImportSource, RegisterImport, RowKind, Senior
 from talent.reconfirmation import token_for
 from tests import factories
 from tests.factories import NOW
@@ -72,6 +72,19 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
         email=f"invited-{name}@example.jp", role=Role.HEAD_OFFICE, institution=branch.institution, invited_by=coordinator,
         token_hash=hash_of(f"key-{name}"), created_at=now, sent_at=now, expires_at=tomorrow,
     )  # fmt: skip
+    other = factories.senior()
+    source = ImportSource.objects.create(name=f"名簿{name}")
+    import_ = RegisterImport.objects.create(
+        source=source, file_name="名簿.csv", stage="preview", headings=["氏名"], fields=["full_name"],
+        counts={kind: 0 for kind in RowKind.values} | {"rows": 1, "same": 1}, made_by=coordinator, made_at=NOW,
+    )  # fmt: skip
+    ImportRow.objects.create(register_import=import_, number=2, kind=RowKind.SAME, senior=other)
+    export = Job.objects.create(
+        kind="register_export", title="書き出し", subject_kind="register", subject_id=uuid.uuid4(), state="done",
+        requested_by=coordinator, requested_at=NOW, finished_at=NOW, payload={"format": "utf8"},
+        result={"people": [str(other.pk)]},
+    )  # fmt: skip
+    uploads.keep(b"", coordinator, export.pk)
     session = Session.objects.create(session_key=uuid.uuid4().hex, session_data="", expire_date=tomorrow)
     kept = UserSession.objects.create(
         user=branch_user, ip="127.0.0.1", user_agent="", session_key=session.session_key, data={}
@@ -90,6 +103,9 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
         "job_pk": Job.objects.create(kind="plan", title="計画", state="failed", finished_at=NOW, **work).pk,
         "document_pk": paper.pk,
         "upload_pk": uploads.keep(workbook, coordinator),
+        "import_pk": import_.pk,
+        "export_pk": export.pk,
+        "other_pk": other.pk,
         "set_name": "report",
         "user_pk": branch_user.pk,
         "alert_pk": factories.read_alert(branch_user).pk,
@@ -111,7 +127,8 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
 MISSING = {
     **dict.fromkeys(
         "event_pk entry_pk timetable_pk interview_pk brief_pk issue_pk desk_pk company_pk senior_pk job_pk document_pk upload_pk user_pk"
-        " alert_pk receipt_pk mail_pk invitation_pk person_pk published_interview_pk application_pk period_pk".split(),
+        " alert_pk receipt_pk mail_pk invitation_pk person_pk published_interview_pk application_pk period_pk import_pk export_pk"
+        " other_pk".split(),
         uuid.UUID("00000000-0000-4000-8000-00000000abcd"),
     ),
     "key": "nobody",

@@ -86,6 +86,11 @@ def safe_cell(value: object) -> object:
     return value
 
 
+def undefused(text: str) -> str:
+    """What `safe_cell` was given."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_DANGEROUS) else text
+
+
 def report(faults: Iterable[Fault]) -> str:
     """Errors first, then warnings, each on its own line."""
     return "\n".join(str(fault) for fault in sorted(faults, key=lambda fault: fault.is_warning))

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from institutions.roles import Role
+from institutions.roles import Ability, Role
 from institutions.rules import OFFICE_AND_BANKS, open_to
 from talent.forms import SeniorFilter
 from talent.models import Senior, Speciality
@@ -33,6 +33,7 @@ def senior_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "applications": waiting(request.user).count() if request.user.is_coordinator else 0,
+        "may_export": request.user.can(Ability.EXPORT),
         "filtered": any(request.GET.values()),
         "bank_text": BRANCH_WAITS if request.user.role == Role.BRANCH else HEAD_OFFICE_WAITS,
     }

@@ -1,0 +1,20 @@
+"""What events hang on a senior who turns out to be registered twice: her places, her wishes, the names at the reception."""
+
+from events.models import Attendance, Entry, ReceptionName
+from talent.merging import Merge, forbids, merges
+
+
+@forbids
+def both_at_one_event(merge: Merge) -> list[str]:
+    mine = Attendance.objects.filter(senior=merge.keep).values("event")
+    both = Attendance.objects.filter(senior=merge.gone, event__in=mine).select_related("event")
+    return [
+        f"お二人とも「{one.event.name}」に参加しています。どちらかの参加を取り消してから、まとめてください。"
+        for one in both
+    ]
+
+
+@merges
+def places_and_wishes(merge: Merge) -> None:
+    for model in (Attendance, Entry, ReceptionName):
+        model.objects.filter(senior=merge.gone).update(senior=merge.keep)

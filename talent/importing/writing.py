@@ -1,0 +1,186 @@
+"""Rows that were seen and confirmed -> the register, set by set, inside the transaction of whoever calls."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from itertools import batched
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.utils import timezone
+
+from institutions.models import User
+from talent.importing.numbers import next_numbers
+from talent.importing.people import face_of
+from talent.importing.planning import link_key
+from talent.importing.sheets import changes, in_order, merged_list, sheets_of
+from talent.models import (
+    Application,
+    ApplicationKind,
+    ApplicationState,
+    Career,
+    Decision,
+    EntersAs,
+    ImportLink,
+    ImportRow,
+    RegisterImport,
+    Senior,
+    SeniorContact,
+    SeniorState,
+)
+from talent.sheet import CONTACT, KEYS, LISTS, Sheet
+
+BATCH = 1000
+type Report = Callable[[int, str], None]  # how many rows more are done, and with what
+
+
+class Writer:
+    """Writes the rows of one import. `said(n, what)` is called after every batch."""
+
+    def __init__(self, import_: RegisterImport, by: User, now: dt.datetime, said: Report) -> None:
+        self.import_, self.by, self.now, self.said = import_, by, now, said
+
+    def write(self, rows: list[ImportRow]) -> dict[str, int]:
+        """How many people were made and changed. Rows are NEW, CHANGED, or POSSIBLE with a decision."""
+        skipped = [row for row in rows if row.decision == Decision.SKIP]
+        changed = [row for row in rows if row.senior_id and row.decision != Decision.SKIP]
+        new = [row for row in rows if not row.senior_id and row.decision != Decision.SKIP]
+        made = self._write_new(new)
+        really = self._write_changed(changed)
+        owners = made | {row.pk: row.senior_id for row in changed} | {row.pk: None for row in skipped}
+        self._link(rows, owners)
+        return {"new": len(new), "changed": really, "skipped": len(skipped)}
+
+    # --- New ones ---------------------------------------------------------------------------------------------------------
+    def _write_new(self, rows: list[ImportRow]) -> dict[UUID, UUID]:
+        given = {row.values["number"] for row in rows if row.values.get("number")}
+        free = iter(next_numbers(sum(not row.values.get("number") for row in rows), given))
+        made = {}
+        for some in batched(rows, BATCH, strict=False):
+            people = [self._senior(row, row.values.get("number") or next(free)) for row in some]
+            Senior.objects.bulk_create(people)
+            SeniorContact.objects.bulk_create(
+                SeniorContact(senior=senior, **_fields(SeniorContact, row.values, CONTACT))
+                for senior, row in zip(people, some, strict=True)
+            )
+            sheets = {senior.pk: new_lists(row.values) for senior, row in zip(people, some, strict=True)}
+            self._write_lists((pk, key, sheet[key]) for pk, sheet in sheets.items() for key in sheet)
+            if self.import_.enters_as == EntersAs.SUBMITTED:
+                self._apply(people)
+            made |= {row.pk: senior.pk for row, senior in zip(some, people, strict=True)}
+            self.said(len(some), "新しい方を登録しています")
+        return made
+
+    def _senior(self, row: ImportRow, number: str) -> Senior:
+        active = self.import_.enters_as == EntersAs.ACTIVE
+        entered = row.values.get("registered_on")
+        senior = Senior(
+            number=number,
+            state=SeniorState.ACTIVE if active else SeniorState.SUBMITTED,
+            approved_at=self.now if active else None,
+            registered_on=dt.date.fromisoformat(entered) if entered else timezone.localdate(self.now),
+            **_fields(Senior, row.values, [key for key in KEYS if key not in CONTACT and key not in LISTS]),
+        )
+        senior.set_name_key()
+        return senior
+
+    def _apply(self, people: list[Senior]) -> None:
+        """Who is to be looked at stands in the queue of applications like everybody."""
+        sheets = sheets_of([senior.pk for senior in people])
+        Application.objects.bulk_create(
+            Application(
+                kind=ApplicationKind.NEW,
+                state=ApplicationState.SUBMITTED,
+                senior=senior,
+                sheet=sheets[senior.pk],
+                written_by=self.by,
+                submitted_at=self.now,
+            )
+            for senior in people
+        )
+
+    # --- Those who are there ----------------------------------------------------------------------------------------------
+    def _write_changed(self, rows: list[ImportRow]) -> int:
+        really = 0
+        for some in batched(rows, BATCH, strict=False):
+            sheets = sheets_of([row.senior_id for row in some])
+            new = {
+                row.senior_id: changes(sheets[row.senior_id], row.values, row.values.get("emptied", ())) for row in some
+            }
+            new = {pk: sheet for pk, sheet in new.items() if sheet}
+            self._update_seniors(new)
+            self._update_contacts(new, sheets)
+            lists = [(pk, key, sheet[key]) for pk, sheet in new.items() for key in LISTS if key in sheet]
+            for key, (model, _) in LISTS.items():
+                model.objects.filter(senior__in=[pk for pk, name, _ in lists if name == key]).delete()
+            self._write_lists(lists)
+            really += len(new)
+            self.said(len(some), "登録の内容を変えています")
+        return really
+
+    def _update_seniors(self, new: dict[UUID, Sheet]) -> None:
+        """One statement: an insert that meets the row there is and becomes its update."""
+        plain = {
+            pk: {k: v for k, v in sheet.items() if k not in CONTACT and k not in LISTS} for pk, sheet in new.items()
+        }
+        touched = [pk for pk, sheet in plain.items() if sheet]
+        people = list(Senior.objects.filter(pk__in=touched))
+        for senior in people:
+            for key, value in _fields(Senior, plain[senior.pk], plain[senior.pk]).items():
+                setattr(senior, key, value)
+            senior.set_name_key()
+        fields = sorted({key for sheet in plain.values() for key in sheet})
+        if people:
+            Senior.objects.bulk_create(
+                people,
+                update_conflicts=True,
+                unique_fields=["id"],
+                update_fields=[*fields, "name_key", "updated_at"],
+            )
+
+    def _update_contacts(self, new: dict[UUID, Sheet], sheets: dict[UUID, Sheet]) -> None:
+        touched = [pk for pk, sheet in new.items() if any(key in CONTACT for key in sheet)]
+        rows = [SeniorContact(senior_id=pk, **_fields(SeniorContact, sheets[pk] | new[pk], CONTACT)) for pk in touched]
+        if rows:
+            SeniorContact.objects.bulk_create(
+                rows, update_conflicts=True, unique_fields=["senior"], update_fields=list(CONTACT)
+            )
+
+    # --- Both -------------------------------------------------------------------------------------------------------------
+    def _write_lists(self, lists: Iterable[tuple[UUID, str, list[dict]]]) -> None:
+        made: dict[str, list[models.Model]] = {key: [] for key in LISTS}
+        for pk, key, rows in lists:
+            made[key] += _parts(pk, key, rows)
+        for key, (model, _) in LISTS.items():
+            model.objects.bulk_create(made[key], batch_size=BATCH * 2)
+
+    def _link(self, rows: list[ImportRow], owners: dict[UUID, UUID | None]) -> None:
+        links = {link_key(row.values, face_of(row.values)): owners[row.pk] for row in rows}
+        for some in batched(links.items(), BATCH * 2, strict=False):
+            ImportLink.objects.bulk_create(
+                [ImportLink(source=self.import_.source, key=key, senior_id=pk) for key, pk in some],
+                update_conflicts=True,
+                unique_fields=["source", "key"],
+                update_fields=["senior"],
+            )
+
+
+def new_lists(values: dict[str, Any]) -> dict[str, list[dict]]:
+    return {key: in_order(key, merged_list(key, [], values.get(key) or [], keep=False)) for key in LISTS}
+
+
+def _parts(pk: UUID, key: str, rows: list[dict]) -> Iterator[models.Model]:
+    model = LISTS[key][0]
+    for place, row in enumerate(rows, start=1):
+        yield model(senior_id=pk, **row, **({"position_in_list": place} if model is Career else {}))
+
+
+def _fields(model: type[models.Model], values: dict[str, Any], keys: Iterable[str]) -> dict[str, Any]:
+    """The values of those keys that are there, dates as dates."""
+    found = {}
+    for key in keys:
+        if key in values:
+            value = values[key]
+            is_day = isinstance(model._meta.get_field(key), models.DateField)
+            found[key] = dt.date.fromisoformat(value) if is_day and value else value
+    return found

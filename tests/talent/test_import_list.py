@@ -1,0 +1,326 @@
+"""A list into the register: planted faults are named cell by cell, nothing changes before it is confirmed, twice is once."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from benchmarks.importing import FAULTS, named_faults, planted_list, state_of_register
+from kouryukai.lib.table import TableError
+from office.actions import run_now
+from office.importing import uploads
+from office.running import UNKNOWN
+from talent.actions import erase_senior
+from talent.importing import actions
+from talent.importing.actions import RegisterImportError
+from talent.models import (
+    Application,
+    Consent,
+    ImportRow,
+    ImportStage,
+    RowKind,
+    Senior,
+    SeniorContact,
+    SeniorState,
+)
+from talent.sheet import sheet_of
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+HEADINGS = "氏名,フリガナ,生年月日,TEL,専門分野,職歴1 勤務先,職歴1 役職"
+TAKAHASHI = "髙橋 誠一,タカハシ セイイチ,1955-04-01,090-1111-2222,生産管理(31年),東洋精機,工場長"
+
+
+@pytest.fixture(autouse=True)
+def private_files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def bring(coordinator):
+    """`bring(data)`: the import with its rows checked."""
+
+    def checked(data: str | bytes, source="人材センター", enters_as="active", empty_deletes=False, fields=None):
+        now = timezone.now()
+        import_ = actions.begin(
+            source_name=source, data=data if isinstance(data, bytes) else data.encode(), file_name="名簿.csv",
+            enters_as=enters_as, empty_deletes=empty_deletes, by=coordinator, now=now,
+        )  # fmt: skip
+        run_now(actions.choose_columns(import_=import_, fields=fields or import_.fields, by=coordinator, now=now))
+        import_.refresh_from_db()
+        return import_
+
+    return checked
+
+
+@pytest.fixture
+def confirm(coordinator):
+    def written(import_, *, leave_faulty=False):
+        job = actions.ask_to_write(import_=import_, leave_faulty=leave_faulty, by=coordinator, now=timezone.now())
+        job = run_now(job)
+        import_.refresh_from_db()
+        return job
+
+    return written
+
+
+def kinds(import_) -> dict[int, str]:
+    return dict(ImportRow.objects.filter(register_import=import_).values_list("number", "kind"))
+
+
+def lines(*rows: str) -> str:
+    return "\n".join([HEADINGS, *rows]) + "\n"
+
+
+@pytest.mark.parametrize("form", ["utf-8-sig", "cp932", "xlsx"])
+def test_planted_faults_are_named_and_nothing_else(form, bring, confirm):
+    planted = planted_list(300, len(FAULTS))
+    data = planted.workbook() if form == "xlsx" else planted.csv(form)
+    before = state_of_register()
+    import_ = bring(data)
+    assert named_faults(import_) == planted.faults
+    assert len(planted.kinds) >= 20
+    assert state_of_register() == before
+    with pytest.raises(RegisterImportError, match="誤りのある行が"):
+        confirm(import_)
+    confirm(import_, leave_faulty=True)
+    assert import_.stage == ImportStage.DONE
+    assert Senior.objects.count() == 300 - len(FAULTS)
+    after = state_of_register()
+    again = bring(data)
+    assert again.counts | {"rows": 0, "faulty": 0} == {
+        "rows": 0, "faulty": 0, "possible": 0, "new": 0, "changed": 0, "same": 300 - len(FAULTS), "left": 0,
+    }  # fmt: skip
+    assert state_of_register() == after
+
+
+def test_a_new_one_is_written_with_all_that_the_row_says(bring, confirm, coordinator):
+    import_ = bring(lines(TAKAHASHI))
+    assert kinds(import_) == {2: RowKind.NEW}
+    confirm(import_)
+    senior = Senior.objects.get()
+    assert (senior.family_name, senior.given_name, senior.family_kana) == ("髙橋", "誠一", "タカハシ")
+    assert senior.state == SeniorState.ACTIVE and senior.approved_at and senior.registered_on == timezone.localdate()
+    assert senior.number == "M00001" and senior.name_key
+    sheet = sheet_of(senior)
+    assert sheet["birth_date"] == "1955-04-01" and sheet["phone"] == "090-1111-2222"
+    assert sheet["specialities"] == [{"category": "PRODUCTION", "years": 31}]
+    assert sheet["careers"][0] | {"company_name": "東洋精機", "position": "工場長"} == sheet["careers"][0]
+    assert not Consent.objects.exists()
+    assert not ImportRow.objects.exists() and import_.samples == []
+
+
+def test_new_ones_may_wait_to_be_looked_at(bring, confirm, coordinator):
+    confirm(bring(lines(TAKAHASHI), enters_as="submitted"))
+    senior = Senior.objects.get()
+    application = Application.objects.get()
+    assert senior.state == SeniorState.SUBMITTED and senior.approved_at is None
+    assert application.senior == senior and application.sheet == sheet_of(senior)
+
+
+def test_differences_are_shown_and_an_empty_cell_leaves_what_is_there(bring, confirm):
+    confirm(bring(lines(TAKAHASHI)))
+    senior = Senior.objects.get()
+    changed = TAKAHASHI.replace("090-1111-2222", "").replace("工場長", "取締役")
+    import_ = bring(lines(changed))
+    row = ImportRow.objects.get(register_import=import_)
+    assert (row.kind, row.senior, row.keys) == (RowKind.CHANGED, senior, ["careers"])
+    confirm(import_)
+    sheet = sheet_of(senior)
+    assert sheet["phone"] == "090-1111-2222"
+    assert [one["position"] for one in sheet["careers"]] == ["取締役"]
+
+
+def test_empty_cells_delete_where_the_office_says_so(bring, confirm):
+    confirm(bring(lines(TAKAHASHI)))
+    confirm(bring(lines(TAKAHASHI.replace("090-1111-2222", "").replace("東洋精機,工場長", ",")), empty_deletes=True))
+    sheet = sheet_of(Senior.objects.get())
+    assert sheet["phone"] == "" and sheet["careers"] == []
+    assert sheet["specialities"]
+
+
+def test_what_a_list_does_not_know_of_stays(bring, confirm):
+    senior = factories.senior(number="M00009", family_name="髙橋", given_name="誠一")
+    factories.senior_contact(senior, birth_date=dt.date(1955, 4, 1))
+    factories.career(senior, company_name="東洋精機", position="課長", from_year=1980, to_year=2000, summary="仕事")
+    factories.career(senior, company_name="別の会社", position_in_list=2)
+    confirm(bring(lines(TAKAHASHI)))
+    careers = sheet_of(senior)["careers"]
+    assert [(one["company_name"], one["position"]) for one in careers] == [("東洋精機", "工場長"), ("別の会社", "部長")]
+    assert careers[0]["from_year"] == 1980 and careers[0]["summary"] == "仕事"
+
+
+# --- Who is who -----------------------------------------------------------------------------------------------------------
+def test_somebody_alike_is_proposed_and_never_taken(bring, confirm, coordinator):
+    senior = factories.senior(family_name="髙橋", given_name="誠一", family_kana="", given_kana="")
+    before = state_of_register()
+    import_ = bring(lines(TAKAHASHI.replace("髙橋", "高橋")))
+    row = ImportRow.objects.get(register_import=import_)
+    assert row.kind == RowKind.POSSIBLE and row.senior is None
+    assert [(one["senior"], one["facts"]) for one in row.candidates] == [(str(senior.pk), ["氏名"])]
+    with pytest.raises(RegisterImportError, match="決めていない行が1行"):
+        confirm(import_)
+    assert state_of_register() == before
+
+
+@pytest.mark.parametrize(("choice", "people"), [("same", 1), ("new", 2), ("skip", 1)])
+def test_what_was_decided_is_remembered(choice, people, bring, confirm, coordinator):
+    senior = factories.senior(family_name="髙橋", given_name="誠一", family_kana="", given_kana="")
+    import_ = bring(lines(TAKAHASHI))
+    said = f"same:{senior.pk}" if choice == "same" else choice
+    actions.decide(import_=import_, choices={2: said}, by=coordinator, now=timezone.now())
+    confirm(import_)
+    assert Senior.objects.count() == people
+    assert SeniorContact.objects.filter(senior=senior).exists() == (choice == "same")
+    after = state_of_register()
+    again = bring(lines(TAKAHASHI))
+    assert kinds(again) == {2: RowKind.LEFT if choice == "skip" else RowKind.SAME}
+    assert state_of_register() == after
+
+
+def test_a_row_can_only_be_one_of_its_candidates(bring, coordinator):
+    factories.senior(family_name="髙橋", given_name="誠一")
+    stranger = factories.senior(family_name="山本", given_name="茂")
+    import_ = bring(lines(TAKAHASHI))
+    with pytest.raises(RegisterImportError, match="どなたと同じ方か"):
+        actions.decide(import_=import_, choices={2: f"same:{stranger.pk}"}, by=coordinator, now=timezone.now())
+
+
+def test_all_that_are_open_are_decided_at_once(bring, coordinator):
+    factories.senior(family_name="髙橋", given_name="誠一", family_kana="", given_kana="")
+    factories.senior(family_name="山本", given_name="茂", family_kana="", given_kana="")
+    import_ = bring(lines(TAKAHASHI, "山本 茂,ヤマモト シゲル,1950-01-01,,生産管理,,"))
+    assert actions.decide_all(import_=import_, choice="same", by=coordinator, now=timezone.now()) == 2
+    assert not ImportRow.objects.filter(decision="").exists()
+
+
+def test_two_rows_of_one_person_are_named(bring):
+    import_ = bring(lines(TAKAHASHI, TAKAHASHI.replace("髙橋", "高橋").replace("東洋精機", "別の会社")))
+    row = ImportRow.objects.get(register_import=import_, number=3)
+    assert (row.kind, [(one["row"], one["facts"]) for one in row.candidates]) == (
+        RowKind.POSSIBLE, [(2, ["氏名", "フリガナ", "生年月日", "電話番号"])],
+    )  # fmt: skip
+
+
+def test_a_number_of_somebody_else_is_a_fault(bring):
+    factories.senior(number="M00077", family_name="山本", given_name="茂", family_kana="ヤマモト", given_kana="シゲル")
+    import_ = bring("登録番号," + lines("M00077," + TAKAHASHI))
+    assert named_faults(import_) == {(2, "登録番号")}
+    assert "「山本 茂」さんの番号" in ImportRow.objects.get().faults[0][3]
+
+
+def test_an_erased_one_does_not_come_back_by_her_number(bring, coordinator):
+    senior = factories.senior(number="M00077")
+    erase_senior(senior=senior, by=coordinator, now=timezone.now())
+    import_ = bring("登録番号," + lines("M00077," + TAKAHASHI))
+    assert "消去済み" in ImportRow.objects.get(register_import=import_).faults[0][3]
+
+
+def test_erasing_takes_her_rows_out_of_lists_in_waiting(bring, confirm, coordinator):
+    confirm(bring(lines(TAKAHASHI)))
+    senior = Senior.objects.get()
+    import_ = bring(lines(TAKAHASHI.replace("工場長", "社長"), "山本 茂,ヤマモト シゲル,1950-01-01,,生産管理,,"))
+    erase_senior(senior=senior, by=coordinator, now=timezone.now())
+    assert kinds(import_) == {3: RowKind.NEW}
+    import_.refresh_from_db()
+    assert import_.samples == []
+
+
+# --- All or nothing -------------------------------------------------------------------------------------------------------
+def test_a_register_that_changed_meanwhile_is_looked_at_again(bring, confirm):
+    confirm(bring(lines(TAKAHASHI)))
+    senior = Senior.objects.get()
+    import_ = bring(lines(TAKAHASHI.replace("工場長", "社長"), "山本 茂,ヤマモト シゲル,1950-01-01,,生産管理,,"))
+    Senior.objects.filter(pk=senior.pk).update(headline="会う間に変わった")
+    job = confirm(import_)
+    assert "登録が変わったため" in job.result["message"]
+    assert import_.stage == ImportStage.PREVIEW and Senior.objects.count() == 1
+    job = confirm(import_)
+    assert import_.stage == ImportStage.DONE and Senior.objects.count() == 2
+
+
+def test_somebody_alike_who_came_meanwhile_is_asked_about(bring, confirm):
+    import_ = bring(lines(TAKAHASHI))
+    factories.senior(family_name="髙橋", given_name="誠一", family_kana="", given_kana="")
+    confirm(import_)
+    assert kinds(import_) == {2: RowKind.POSSIBLE} and import_.counts["possible"] == 1
+    assert Senior.objects.count() == 1
+
+
+def test_a_failure_in_the_middle_leaves_nothing(bring, coordinator, monkeypatch):
+    import_ = bring(lines(TAKAHASHI, "山本 茂,ヤマモト シゲル,1950-01-01,,生産管理,,"))
+    before = state_of_register()
+    ImportRow.objects.filter(number=3).update(values={"family_name": "山" * 40})
+    job = actions.ask_to_write(import_=import_, leave_faulty=False, by=coordinator, now=timezone.now())
+    with pytest.raises(Exception, match="value too long"):
+        run_now(job)
+    job.refresh_from_db()
+    assert job.error == UNKNOWN
+    assert state_of_register() == before
+
+
+def test_what_is_over_is_over(bring, confirm, coordinator):
+    import_ = bring(lines(TAKAHASHI))
+    confirm(import_)
+    for again in (
+        lambda: actions.drop(import_=import_, by=coordinator, now=timezone.now()),
+        lambda: confirm(import_),
+    ):
+        with pytest.raises(RegisterImportError, match="もう終わっています"):
+            again()
+
+
+def test_the_file_goes_with_the_import(bring, coordinator, django_capture_on_commit_callbacks):
+    import_ = bring(lines(TAKAHASHI))
+    assert uploads.load(import_.pk, coordinator)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.drop(import_=import_, by=coordinator, now=timezone.now())
+    assert uploads.load(import_.pk, coordinator) is None
+    assert not ImportRow.objects.exists()
+
+
+# --- Columns --------------------------------------------------------------------------------------------------------------
+def test_columns_are_guessed_and_remembered_by_source(bring, coordinator):
+    data = "お名前,謎の列,ふりがな,〒,TEL\n髙橋 誠一,090-1111-2222,たかはし せいいち,1000001,03-1111-2222\n"
+    import_ = bring(data)
+    assert import_.fields == ["full_name", "", "full_kana", "postal_code", "phone"]
+    bring(data, fields=["full_name", "phone", "full_kana", "postal_code", ""])
+    assert bring(data).fields == ["full_name", "phone", "full_kana", "postal_code", ""]
+    assert bring(data, source="別の名簿").fields == ["full_name", "", "full_kana", "postal_code", "phone"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [(["phone", "phone"], "2つの列を選んでいます(電話番号)"), (["phone", ""], "どなたの行かが分かりません")],
+)
+def test_a_choice_that_cannot_be_is_refused(fields, message, coordinator):
+    import_ = actions.begin(
+        source_name="名簿", data="氏名,電話\n髙橋 誠一,03-1111-2222\n".encode(), file_name="a.csv",
+        enters_as="active", empty_deletes=False, by=coordinator, now=timezone.now(),
+    )  # fmt: skip
+    with pytest.raises(RegisterImportError) as refused:
+        actions.choose_columns(import_=import_, fields=fields, by=coordinator, now=timezone.now())
+    assert message in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "空です"),
+        (b"\xff\xfe\x00\x01", "文字コード"),
+        ("氏名\n".encode(), "見出しの下に行がありません"),
+        (b"1,2\n3,4\n", "見出しの行が見つかりません"),
+        (b"PK\x03\x04broken", "壊れている"),
+    ],
+)
+def test_a_file_that_is_no_list_says_why(data, message, coordinator):
+    with pytest.raises(TableError, match=message):
+        actions.begin(
+            source_name="名簿", data=data, file_name="a", enters_as="active", empty_deletes=False,
+            by=coordinator, now=timezone.now(),
+        )  # fmt: skip
+
+
+def test_a_heading_below_a_title_is_found(bring):
+    import_ = bring("人材センター登録者一覧\n\n" + lines(TAKAHASHI))
+    assert kinds(import_) == {4: RowKind.NEW}
