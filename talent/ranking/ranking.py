@@ -1,0 +1,145 @@
+"""All seniors for one issue, best first. The score is the sum of the parts that are shown; nothing else enters.
+
+What a person's texts share with the issue is counted three times: as it stands (`words`), as far as her part there was
+the one that is needed (what that takes away is `role`), and as far as her trade is near (what that takes away is in `industry`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from talent.ranking import affinity
+from talent.ranking.query import Query, prepare
+from talent.ranking.records import History, Issue
+from talent.ranking.register import Register
+
+PARTS = ("speciality", "industry", "words", "role", "size", "region", "availability", "outcomes", "waiting")
+PLACES = 4
+WORDS, SPECIALITY, INDUSTRY, SIZE, REGION = 10.0, 1.2, 0.5, 0.25, 0.15
+AVAILABILITY, OUTCOMES, WAITING = 0.1, 0.15, 0.15
+TYPICAL = 0.3  # the share of an issue's weight that a good person's texts hold
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    id: str
+    score: float
+    parts: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known beside the records, by senior id. What is missing is unknown and counts nothing."""
+
+    history: Mapping[str, History] | None = None
+    waiting_days: Mapping[str, float] | None = None
+    available: Mapping[str, bool] | None = None
+
+
+def rank(issue: Issue | Query, register: Register, beside: Beside | None = None) -> list[Ranked]:
+    query = issue if isinstance(issue, Query) else prepare(issue, register)
+    columns = parts_of(query, register, beside or Beside())
+    rounded = np.round(np.stack([columns[part] for part in PARTS]), PLACES) + 0.0  # no -0.0
+    scores = np.round(rounded.sum(axis=0), PLACES)
+    order = sorted(range(register.size), key=lambda n: (-scores[n], register.ids[n]))
+    rows, totals = rounded.T.tolist(), scores.tolist()
+    return [Ranked(register.ids[n], totals[n], dict(zip(PARTS, rows[n], strict=True))) for n in order]
+
+
+def parts_of(query: Query, register: Register, beside: Beside) -> dict[str, np.ndarray]:
+    """One column of numbers for each part, in the order of the register."""
+    role = role_factor(query, register)
+    trade, nearness = trade_factor(query, register)
+    plain, played, near = matched(query, register, (np.ones_like(role), role, role * trade))
+    unit = WORDS * TYPICAL_SCALE(query)
+    return {
+        "speciality": SPECIALITY * speciality(query.issue, register),
+        "industry": INDUSTRY * nearness + unit * (near - played),
+        "words": unit * plain,
+        "role": unit * (played - plain),
+        "size": SIZE * register.scale,
+        "region": REGION * region(query.issue, register),
+        "availability": AVAILABILITY * _by_id(register, beside.available, lambda free: 0.0 if free else -1.0),
+        "outcomes": OUTCOMES * _by_id(register, beside.history, outcome),
+        "waiting": WAITING * _by_id(register, beside.waiting_days, lambda days: min(max(days, 0.0), 365.0) / 365.0),
+    }
+
+
+def TYPICAL_SCALE(query: Query) -> float:
+    return 1 / (query.total * TYPICAL) if query.total > 0 else 0.0
+
+
+def matched(query: Query, register: Register, factors: tuple[np.ndarray, ...]) -> list[np.ndarray]:
+    """The weight of the terms each person's texts hold; of several units the one that counts most."""
+    sums = [np.zeros(register.size) for _ in factors]
+    for term in query.terms:
+        units, amount = register.hits(term.wordings)
+        people = register.person[units]
+        for total, factor in zip(sums, factors, strict=True):
+            best = np.zeros(register.size)
+            np.maximum.at(best, people, amount * factor[units])
+            total += term.weight * best
+    return sums
+
+
+def role_factor(query: Query, register: Register) -> np.ndarray:
+    counts = affinity.role_counts(register.role_names, query.issue.categories, query.concepts)
+    return np.prod(1 - register.roles * (1 - counts), axis=1)
+
+
+def trade_factor(query: Query, register: Register) -> tuple[np.ndarray, np.ndarray]:
+    """Per unit what share of a match counts, per person how near her trades are to the issue's."""
+    if not query.trades.any():
+        return np.ones(len(register.person)), np.zeros(register.size)
+    near = affinity.trade_nearness() @ np.diag(query.trades / query.trades.max())
+    wanted = near.max(axis=1)
+    seen = register.trades
+    strongest = seen.max(axis=1)
+    clear = seen >= np.maximum(strongest, 0.01)[:, None] * 0.99
+    close = np.where(strongest > 0, (clear * wanted).max(axis=1), 0.6)
+    best = np.zeros(register.size)
+    np.maximum.at(best, register.person, (seen * wanted).max(axis=1))
+    matters = max((affinity.TRADE_MATTERS[c] for c in query.issue.categories), default=0.4)
+    own = register.is_own
+    mean = _mean_of_careers(register, close)
+    close = np.where(own, mean[register.person], close)
+    return 1 - matters * (1 - close) * min(1.0, float(query.trades.max())), best
+
+
+def _mean_of_careers(register: Register, values: np.ndarray) -> np.ndarray:
+    careers = ~register.is_own
+    people, years = register.person[careers], register.years[careers]
+    total = np.bincount(people, years, minlength=register.size)
+    sums = np.bincount(people, years * values[careers], minlength=register.size)
+    return np.where(total > 0, sums / np.maximum(total, 0.5), 0.8)
+
+
+def speciality(issue: Issue, register: Register) -> np.ndarray:
+    found = np.zeros(register.size)
+    for number, senior in enumerate(register.seniors):
+        for place, own in enumerate(senior.specialities):
+            depth = 0.8 if own.years is None else min(1.0, 0.4 + own.years / 25)
+            near = max((affinity.category_nearness(own.category, wanted) * (1.0 if n == 0 else 0.8) for n, wanted in enumerate(issue.categories)), default=0.0)
+            found[number] = max(found[number], near * depth * (1.0 if place == 0 else 0.9))
+    return found
+
+
+def region(issue: Issue, register: Register) -> np.ndarray:
+    if not issue.region:
+        return np.zeros(register.size)
+    return np.array([1.0 if issue.region in senior.regions else 0.0 for senior in register.seniors])
+
+
+def outcome(history: History) -> float:
+    """From -0.5 to 1: shares of interviews that led on, drawn towards the middle while they are few."""
+    if history.interviews <= 0:
+        return 0.0
+    led_on = history.second_interviews + 2 * history.supports
+    return float(min(1.0, max(-0.5, (led_on - 0.4 * history.interviews) / (history.interviews + 3))))
+
+
+def _by_id(register: Register, values: Mapping | None, measure) -> np.ndarray:
+    if not values:
+        return np.zeros(register.size)
+    return np.array([measure(values[i]) if i in values else 0.0 for i in register.ids])
