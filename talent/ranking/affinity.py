@@ -17,19 +17,19 @@ NEAR_CATEGORIES = {
 }  # fmt: skip
 # How much of a match counts where the person's part was another one. Where a role is not named: the first number.
 ROLE_COUNTS = {
-    "seller": {"": 0.35, "SALES": 1.0, "OVERSEAS": 0.9, "STRATEGY": 0.65, "DEVELOPMENT": 0.4, "LOGISTICS": 0.35},
-    "tool": {"": 0.35, "SALES": 0.45, "IT": 0.45, "OVERSEAS": 0.6, "DEVELOPMENT": 0.6},
-    "writer": {"": 0.12, "SALES": 0.3},
-    "teacher": {"": 0.35, "HR": 0.4, "DEVELOPMENT": 0.5},
-    "auditor": {"": 0.35, "PRODUCTION": 0.5, "LEGAL": 0.5},
-    "insurer": {"": 0.2},
-    "buyer": {"": 0.45, "PRODUCTION": 0.5, "LOGISTICS": 0.6, "OVERSEAS": 0.55, "SALES": 0.5},
-    "broker": {"": 0.3, "STRATEGY": 0.4},
-    "banker": {"": 0.75, "FINANCE": 0.85, "STRATEGY": 0.7, "OVERSEAS": 0.7},
-    "official": {"": 0.35, "LEGAL": 0.45},
-    "agency": {"": 0.25},
-    "consult": {"": 0.65},
-    "scholar": {"": 0.35, "DEVELOPMENT": 0.7},
+    "seller": {"": 0.25, "SALES": 1.0, "OVERSEAS": 0.9, "STRATEGY": 0.6, "DEVELOPMENT": 0.3, "LOGISTICS": 0.3},
+    "tool": {"": 0.3, "SALES": 0.35, "IT": 0.4, "OVERSEAS": 0.5, "DEVELOPMENT": 0.5},
+    "writer": {"": 0.1, "SALES": 0.25},
+    "teacher": {"": 0.3, "HR": 0.35, "DEVELOPMENT": 0.45},
+    "auditor": {"": 0.3, "PRODUCTION": 0.4, "LEGAL": 0.4},
+    "insurer": {"": 0.15},
+    "buyer": {"": 0.35, "PRODUCTION": 0.35, "LOGISTICS": 0.5, "OVERSEAS": 0.45, "SALES": 0.35, "LEGAL": 0.5},
+    "broker": {"": 0.25, "STRATEGY": 0.35},
+    "banker": {"": 0.7, "FINANCE": 0.85, "STRATEGY": 0.65, "OVERSEAS": 0.6},
+    "official": {"": 0.3, "LEGAL": 0.4},
+    "agency": {"": 0.2},
+    "consult": {"": 0.6},
+    "scholar": {"": 0.3, "DEVELOPMENT": 0.6},
     "client": {"": 0.4},
 }
 # A concept of the issue that makes a part the right one.

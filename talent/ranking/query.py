@@ -8,7 +8,7 @@ import numpy as np
 
 from talent.ranking import knowledge
 from talent.ranking.records import Issue
-from talent.ranking.register import Register
+from talent.ranking.register import HEAD, INDUSTRY, MODIFIER, SUMMARY, Register, trades_of
 from talent.ranking.texts import Texts, fold, sentences
 from talent.ranking.words import words
 
@@ -34,6 +34,7 @@ class Query:
     total: float
     trades: np.ndarray
     concepts: frozenset[str]
+    main: frozenset[str]  # of these the ones of the title or the wanted profile
 
 
 def passages(issue: Issue) -> list[tuple[str, float]]:
@@ -53,7 +54,7 @@ def prepare(issue: Issue, register: Register) -> Query:
     covered: list[str] = []
     own = Texts([text for text, _ in parts] or [""])
     groups: dict[str, float] = defaultdict(float)
-    found_concepts = set()
+    found_concepts, main = set(), set()
     for concept in knowledge.concepts():
         touched = {int(n) for w in concept.wordings for n in own.text_of(own.find(w))}
         if not touched:
@@ -65,6 +66,8 @@ def prepare(issue: Issue, register: Register) -> Query:
         wordings[name] = concept.wordings
         is_concept.add(name)
         found_concepts.add(name)
+        if weights[0] > ASK:
+            main.add(name)
         groups[concept.group] = max(groups[concept.group], amounts[name] / CONCEPT)
         covered += [w for w in concept.wordings if "~" not in w]
     for group, weight in groups.items():
@@ -83,7 +86,7 @@ def prepare(issue: Issue, register: Register) -> Query:
         terms.append(Term(name, wordings[name], amount * rarity, name in is_concept))
     terms.sort(key=lambda term: (-term.weight, term.name))
     total = sum(term.weight for term in terms)
-    return Query(issue, tuple(terms), total, _trades(issue), frozenset(found_concepts))
+    return Query(issue, tuple(terms), total, _trades(issue), frozenset(found_concepts), frozenset(main))
 
 
 def _add_words(parts, amounts, wordings, covered) -> None:
@@ -137,10 +140,8 @@ def _is_kanji(text: str) -> bool:
 def _trades(issue: Issue) -> np.ndarray:
     """How much each trade is the issue's own: by its industry, else by its texts."""
     texts = Texts([issue.industry, issue.title + "。" + issue.wanted_profile + "。" + issue.body])
-    found = np.zeros(len(knowledge.trades()))
-    for column, trade in enumerate(knowledge.trades()):
-        numbers = {int(n) for w in trade.wordings for n in texts.text_of(texts.find(w))}
-        found[column] = 1.0 if 0 in numbers else 0.45 if 1 in numbers else 0.0
-    if issue.industry.strip() and (found == 1).any():
-        found[found < 1] *= 0.5
-    return found
+    kind = np.array([INDUSTRY, SUMMARY])
+    found = trades_of(texts, np.zeros(2, dtype=np.int64), kind, 1, np.array([1.0, 0, 0.45, 0, 0, 0, 0]))[0]
+    if found.max() == HEAD:
+        found[found < MODIFIER] *= 0.5
+    return found.astype(float)

@@ -18,6 +18,7 @@ PARTS = ("speciality", "industry", "words", "role", "size", "region", "availabil
 PLACES = 4
 WORDS, SPECIALITY, INDUSTRY, SIZE, REGION = 10.0, 1.2, 0.5, 0.25, 0.15
 AVAILABILITY, OUTCOMES, WAITING = 0.1, 0.15, 0.15
+POWER, GIANT, DENIED, DEEDS = 0.7, 0.5, 0.5, 0.5
 TYPICAL = 0.3  # the share of an issue's weight that a good person's texts hold
 
 
@@ -51,14 +52,16 @@ def parts_of(query: Query, register: Register, beside: Beside) -> dict[str, np.n
     """One column of numbers for each part, in the order of the register."""
     role = role_factor(query, register)
     trade, nearness = trade_factor(query, register)
-    plain, played, near = matched(query, register, (np.ones_like(role), role, role * trade))
-    unit = WORDS * TYPICAL_SCALE(query)
+    scale = 1 - GIANT * np.maximum(-register.scale, 0)[register.person]
+    plain, played, near, fit = matched(query, register, (np.ones_like(role), role, role * trade, role * trade * scale))
+    words = WORDS * saturated(plain / (query.total * TYPICAL)) if query.total > 0 else np.zeros(register.size)
+    unit = words / np.maximum(plain, 1e-9)
     return {
         "speciality": SPECIALITY * speciality(query.issue, register),
         "industry": INDUSTRY * nearness + unit * (near - played),
-        "words": unit * plain,
+        "words": words,
         "role": unit * (played - plain),
-        "size": SIZE * register.scale,
+        "size": SIZE * np.maximum(register.scale, 0) + unit * (fit - near),
         "region": REGION * region(query.issue, register),
         "availability": AVAILABILITY * _by_id(register, beside.available, lambda free: 0.0 if free else -1.0),
         "outcomes": OUTCOMES * _by_id(register, beside.history, outcome),
@@ -66,8 +69,9 @@ def parts_of(query: Query, register: Register, beside: Beside) -> dict[str, np.n
     }
 
 
-def TYPICAL_SCALE(query: Query) -> float:
-    return 1 / (query.total * TYPICAL) if query.total > 0 else 0.0
+def saturated(amount: np.ndarray) -> np.ndarray:
+    """More words in common help less and less: a text that repeats the whole issue is not three times as good a person."""
+    return amount**POWER
 
 
 def matched(query: Query, register: Register, factors: tuple[np.ndarray, ...]) -> list[np.ndarray]:
@@ -83,9 +87,21 @@ def matched(query: Query, register: Register, factors: tuple[np.ndarray, ...]) -
     return sums
 
 
+def denied(query: Query, register: Register) -> np.ndarray:
+    """Who says of one of the issue's main concepts that it was not hers."""
+    concepts = [term for term in query.terms if term.name in query.concepts]
+    most = max((term.weight for term in concepts), default=0.0)
+    found = np.zeros(register.size, dtype=bool)
+    for term in concepts:
+        if term.weight >= 0.3 * most:
+            found[register.denying(term.wordings)] = True
+    return found
+
+
 def role_factor(query: Query, register: Register) -> np.ndarray:
-    counts = affinity.role_counts(register.role_names, query.issue.categories, query.concepts)
-    return np.prod(1 - register.roles * (1 - counts), axis=1)
+    counts = affinity.role_counts(register.role_names, query.issue.categories, query.main)
+    factor = np.prod(1 - register.roles * (1 - counts), axis=1) * (1 - DEEDS * (1 - register.deeds))[register.person]
+    return factor * np.where(denied(query, register), DENIED, 1.0)[register.person]
 
 
 def trade_factor(query: Query, register: Register) -> tuple[np.ndarray, np.ndarray]:

@@ -18,6 +18,30 @@ GIANT = ("上場企業", "大企業", "万人", "か国", "カ国", "ヶ国", "�
 SMALL = ("町工場", "小さな会社", "小さな工場", "小規模", "中小", "零細", "子会社に出向", "家族経営", "0人の会社", "0名の会社", "0人の工場", "0名の工場", "従業員", "社長と二人", "社長と", "番頭", "オーナー企業", "同族", "地場", "一人で")  # fmt: skip
 
 
+DOER = "doer"
+HEAD, MODIFIER = 1.0, 0.6
+
+
+def trades_of(texts: Texts, unit: np.ndarray, kind: np.ndarray, units: int, weight: np.ndarray) -> np.ndarray:
+    found = np.zeros((units, len(knowledge.trades())), dtype=np.float32)
+    ends = np.full((units, len(knowledge.trades())), -1, dtype=np.int64)
+    for column, trade in enumerate(knowledge.trades()):
+        for wording in trade.wordings:
+            places = texts.find(wording)
+            number = texts.text_of(places)
+            if len(wording) == 1:  # 紙 is a trade in 紙加工, not in a sentence
+                short = np.isin(kind[number], (INDUSTRY, INDUSTRIES))
+                places, number = places[short], number[short]
+            np.maximum.at(found[:, column], unit[number], weight[kind[number]].astype(np.float32))
+            head = kind[number] == INDUSTRY
+            np.maximum.at(ends[:, column], unit[number[head]], places[head] + len(wording))
+    named = ends >= 0
+    is_head = named & (ends == ends.max(axis=1)[:, None])
+    found[named & ~is_head] = np.float32(MODIFIER)
+    found[is_head] = np.float32(HEAD)
+    return found
+
+
 class Register:
     """Built once of all seniors; any number of issues are ranked against it."""
 
@@ -82,6 +106,12 @@ class Register:
             self._cache[wordings] = (units, amount * 2.2 / (amount + 1.2))
         return self._cache[wordings]
 
+    def denying(self, wordings: Sequence[str]) -> np.ndarray:
+        """People who name it in a sentence that denies."""
+        places = self.places(wordings)
+        places = places[np.isin(self.texts.sentences[places], self.denied)]
+        return np.unique(self.person[self.unit[self.texts.text_of(places)]])
+
     def people_with(self, wordings: tuple[str, ...]) -> int:
         units, _ = self.hits(wordings)
         return len(np.unique(self.person[units]))
@@ -100,10 +130,13 @@ class Register:
 
     def _roles(self) -> np.ndarray:
         """Units x roles, 0 to 1: how surely the person played that part there."""
-        self.role_names = list(dict.fromkeys(cue.role for cue in knowledge.cues()))
+        self.role_names = list(dict.fromkeys(cue.role for cue in knowledge.cues() if cue.role != DOER))
+        self.deeds = self._deeds()
         doubt = np.ones((len(self.person), len(self.role_names)))
         where = {"i": (INDUSTRY,), "d": (POST,), "t": (SUMMARY, STRENGTHS, ACHIEVEMENTS)}
         for cue in knowledge.cues():
+            if cue.role == DOER:
+                continue
             number = self.texts.text_of(self.places(cue.wordings))
             number = number[np.isin(self.kind[number], where[cue.where])]
             units, counts = np.unique(self.unit[number], return_counts=True)
@@ -112,20 +145,28 @@ class Register:
             doubt[units, self.role_names.index(cue.role)] *= (1 - cue.weight) ** np.minimum(counts, 3)
         return self._spread(self.person, 1 - doubt)
 
+    def _deeds(self) -> np.ndarray:
+        """Per person, 0 to 1: how much the texts tell of what she changed, made or taught herself."""
+        doubt = np.ones(self.size)
+        for cue in knowledge.cues():
+            if cue.role == DOER:
+                places = self.places(cue.wordings)
+                self._doubt(doubt, places, 1 - cue.weight)
+        self._doubt(doubt, self.texts.changes(), 0.5)
+        return 1 - doubt
+
+    def _doubt(self, doubt: np.ndarray, places: np.ndarray, factor: float) -> None:
+        number = self.texts.text_of(places)
+        number = number[np.isin(self.kind[number], (SUMMARY, STRENGTHS, ACHIEVEMENTS))]
+        doubt *= factor ** np.minimum(np.bincount(self.person[self.unit[number]], minlength=self.size), 3)
+
     def _trades(self) -> np.ndarray:
-        """Units x trades, 0 to 1: by the industry of the career, else by what the texts speak of."""
-        all_trades = knowledge.trades()
-        weight = np.array([1.0, 0.55, 0.35, 0.3, 0.3, 0.3, 0.45])
-        found = np.zeros((len(self.person), len(all_trades)), dtype=np.float32)
-        for column, trade in enumerate(all_trades):
-            short = [w for w in trade.wordings if len(w) == 1]  # 紙 is a trade in 紙加工, not in a sentence
-            for wordings, kinds in ((short, (INDUSTRY, INDUSTRIES)), (trade.wordings, None)):
-                wordings = [w for w in wordings if kinds or len(w) > 1]
-                number = self.texts.text_of(self.places(wordings))
-                if kinds:
-                    number = number[np.isin(self.kind[number], kinds)]
-                np.maximum.at(found[:, column], self.unit[number], weight[self.kind[number]].astype(np.float32))
-        return found
+        """Units x trades, 0 to 1: by the industry of the career, else by what the texts speak of.
+
+        The last trade named in an industry is the head: 食品卸売 is a wholesaler, 食品機械製造 makes machines.
+        """
+        weight = np.array([HEAD, 0.5, 0.3, 0.3, 0.3, 0.2, 0.4])
+        return trades_of(self.texts, self.unit, self.kind, len(self.person), weight)
 
     def _scale(self) -> np.ndarray:
         """Per person from -1 (only very large firms) to +1 (small ones)."""
