@@ -48,7 +48,8 @@ def _wordings(text: str) -> tuple[str, ...]:
 
 @cache
 def concepts() -> tuple[Concept, ...]:
-    found = []
+    """Lines are `name: wordings` under a `# group`; `+name: wordings` adds to a concept of the same file."""
+    found: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {}
     for category in CATEGORIES:
         group = ""
         for line in _lines(f"thesaurus/{category.lower()}.txt"):
@@ -56,8 +57,14 @@ def concepts() -> tuple[Concept, ...]:
                 group = f"{category}/{line[1:].strip()}"
                 continue
             name, _, wordings = line.partition(":")
-            found.append(Concept(name, category, group, _wordings(wordings)))
-    return tuple(found)
+            if name.startswith("+"):
+                group_of, before = found[category, name[1:]]
+                found[category, name[1:]] = (group_of, tuple(dict.fromkeys(before + _wordings(wordings))))
+            else:
+                found[category, name] = (group, _wordings(wordings))
+    return tuple(
+        Concept(name, category, group, wordings) for (category, name), (group, wordings) in found.items()
+    )
 
 
 @cache

@@ -96,7 +96,7 @@ def _add_words(parts, amounts, wordings, covered) -> None:
         run: list[tuple[str, int]] = []
         for word in words(text):
             surface = fold(word.surface)
-            if word.kind in ("接尾辞", "接頭辞", "副詞") or surface.isdigit():
+            if word.kind in ("接尾辞", "接頭辞", "副詞") or any(c.isdigit() for c in surface):
                 run = []
                 continue
             if word.kind == "名詞":
