@@ -14,7 +14,7 @@ from talent.ranking.words import words
 
 TITLE, WANTED, ASK, BODY = 1.6, 1.5, 1.1, 0.7
 ASKS = ("ほしい", "欲しい", "たい", "教え", "指導", "助言", "知りたい", "求め", "どう", "望む", "できないか")
-CONCEPT, GROUP, COMPOUND = 2.2, 0.5, 0.7
+CONCEPT, GROUP, COMPOUND = 2.2, 0.15, 0.7
 
 
 @dataclass(frozen=True, slots=True)

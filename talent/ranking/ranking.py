@@ -16,9 +16,9 @@ from talent.ranking.register import Register
 
 PARTS = ("speciality", "industry", "words", "role", "size", "region", "availability", "outcomes", "waiting")
 PLACES = 4
-WORDS, SPECIALITY, INDUSTRY, SIZE, REGION = 10.0, 1.2, 0.5, 0.25, 0.15
+WORDS, SPECIALITY, INDUSTRY, SIZE, REGION = 10.0, 2.5, 0.5, 0.25, 0.15
 AVAILABILITY, OUTCOMES, WAITING = 0.1, 0.15, 0.15
-POWER, GIANT, DENIED, DEEDS = 0.7, 0.5, 0.5, 0.5
+POWER, GIANT, DENIED, DEEDS = 0.85, 0.5, 0.5, 0.5
 TYPICAL = 0.3  # the share of an issue's weight that a good person's texts hold
 
 
