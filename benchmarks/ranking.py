@@ -42,18 +42,14 @@ def from_files(half: str) -> list[Labelled]:
     for path in sorted((SETS / half).glob("*.json")):
         row = json.loads(path.read_text(encoding="utf-8"))
         hard = {issue: set(people) for issue, people in row["hard_negatives"].items()}
-        found.append(
-            Labelled(path.stem, read_issues(row["issues"]), read_seniors(row["seniors"]), row["grades"], hard)
-        )
+        found.append(Labelled(path.stem, read_issues(row["issues"]), read_seniors(row["seniors"]), row["grades"], hard))
     return found
 
 
 def together(parts: list[Labelled], name: str) -> Labelled:
     grades = {issue: row for part in parts for issue, row in part.grades.items()}
     hard = {issue: row for part in parts for issue, row in part.hard.items()}
-    return Labelled(
-        name, [i for p in parts for i in p.issues], [s for p in parts for s in p.seniors], grades, hard
-    )
+    return Labelled(name, [i for p in parts for i in p.issues], [s for p in parts for s in p.seniors], grades, hard)
 
 
 def from_demo() -> Labelled:
@@ -187,7 +183,9 @@ def measure(make, labelled: Labelled, show: bool = False) -> Figures:
         row = (ndcg(order, grades), recall(order, grades), float(hard))
         sums = [a + b for a, b in zip(sums, row, strict=True)]
         if show:
-            first = " ".join(f"{i}:{grades.get(i, 0)}{'!' if i in labelled.hard.get(issue.id, ()) else ''}" for i in order[:7])
+            first = " ".join(
+                f"{i}:{grades.get(i, 0)}{'!' if i in labelled.hard.get(issue.id, ()) else ''}" for i in order[:7]
+            )
             print(f"   {row[0]:.3f} {row[1]:.2f} {issue.id:18} {first}")
     count = max(1, len(judged))
     return Figures(sums[0] / count, sums[1] / count, sums[2] / count, len(judged))
@@ -205,7 +203,9 @@ def mean(rows: list[Figures]) -> Figures:
 
 def table(name: str, corpora: list[Labelled], show: bool = False) -> bool:
     """Prints one table; False where the promise is missed."""
-    figures = {key: mean([measure(make, c, show and key == "ranking") for c in corpora]) for key, make in ENGINES.items()}
+    figures = {
+        key: mean([measure(make, c, show and key == "ranking") for c in corpora]) for key, make in ENGINES.items()
+    }
     print(f"\n{name}: {figures['ranking'].issues} issues, {sum(len(c.seniors) for c in corpora)} seniors")
     print(f"{'':16} {'nDCG@10':>8} {'recall@10':>10} {'hard first':>11}")
     for key, row in figures.items():
@@ -221,7 +221,11 @@ def crowd(seniors: list[Senior], size: int) -> list[Senior]:
     found = []
     for number in range(size):
         one, other = random_.choice(seniors), random_.choice(seniors)
-        found.append(replace(one, id=f"crowd-{number:05}", careers=one.careers[:1] + other.careers[-1:], strengths=other.strengths))
+        found.append(
+            replace(
+                one, id=f"crowd-{number:05}", careers=one.careers[:1] + other.careers[-1:], strengths=other.strengths
+            )
+        )
     return found
 
 

@@ -62,9 +62,7 @@ def concepts() -> tuple[Concept, ...]:
                 found[category, name[1:]] = (group_of, tuple(dict.fromkeys(before + _wordings(wordings))))
             else:
                 found[category, name] = (group, _wordings(wordings))
-    return tuple(
-        Concept(name, category, group, wordings) for (category, name), (group, wordings) in found.items()
-    )
+    return tuple(Concept(name, category, group, wordings) for (category, name), (group, wordings) in found.items())
 
 
 @cache

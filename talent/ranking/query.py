@@ -1,4 +1,4 @@
-"""An issue as weighted terms: its concepts, the concepts about the same trouble, its words and compounds, its trades."""
+"""An issue as weighted terms: its concepts, its words and compounds, its trades."""
 
 import math
 from collections import defaultdict
@@ -14,7 +14,7 @@ from talent.ranking.words import words
 
 TITLE, WANTED, ASK, BODY = 1.6, 1.5, 1.1, 0.7
 ASKS = ("ほしい", "欲しい", "たい", "教え", "指導", "助言", "知りたい", "求め", "どう", "望む", "できないか")
-CONCEPT, GROUP, COMPOUND = 2.2, 0.15, 0.7
+CONCEPT, COMPOUND = 2.2, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,11 @@ def prepare(issue: Issue, register: Register) -> Query:
     is_concept: set[str] = set()
     covered: list[str] = []
     own = Texts([text for text, _ in parts] or [""])
-    groups: dict[str, float] = defaultdict(float)
+    whole = fold("\n".join(text for text, _ in parts))
     found_concepts, main = set(), set()
     for concept in knowledge.concepts():
-        touched = {int(n) for w in concept.wordings for n in own.text_of(own.find(w))}
+        likely = [w for w in concept.wordings if all(half in whole for half in w.split("~"))]
+        touched = {int(n) for w in likely for n in own.text_of(own.find(w))}
         if not touched:
             continue
         weights = sorted((parts[n][1] for n in touched), reverse=True)
@@ -68,14 +69,7 @@ def prepare(issue: Issue, register: Register) -> Query:
         found_concepts.add(name)
         if weights[0] > ASK:
             main.add(name)
-        groups[concept.group] = max(groups[concept.group], amounts[name] / CONCEPT)
         covered += [w for w in concept.wordings if "~" not in w]
-    for group, weight in groups.items():
-        members = [c for c in knowledge.concepts() if c.group == group]
-        name = f"group:{group}"
-        wordings[name] = tuple(w for c in members for w in c.wordings)
-        amounts[name] = GROUP * weight * CONCEPT
-        is_concept.add(name)
     _add_words(parts, amounts, wordings, set(covered))
     terms = []
     for name, amount in amounts.items():

@@ -11,7 +11,7 @@ import numpy as np
 
 from talent.ranking import affinity
 from talent.ranking.query import Query, prepare
-from talent.ranking.records import History, Issue
+from talent.ranking.records import CATEGORIES, History, Issue
 from talent.ranking.register import Register
 
 PARTS = ("speciality", "industry", "words", "role", "size", "region", "availability", "outcomes", "waiting")
@@ -132,13 +132,17 @@ def _mean_of_careers(register: Register, values: np.ndarray) -> np.ndarray:
 
 
 def speciality(issue: Issue, register: Register) -> np.ndarray:
-    found = np.zeros(register.size)
-    for number, senior in enumerate(register.seniors):
-        for place, own in enumerate(senior.specialities):
-            depth = 0.8 if own.years is None else min(1.0, 0.4 + own.years / 25)
-            near = max((affinity.category_nearness(own.category, wanted) * (1.0 if n == 0 else 0.8) for n, wanted in enumerate(issue.categories)), default=0.0)
-            found[number] = max(found[number], near * depth * (1.0 if place == 0 else 0.9))
-    return found
+    """The best of her specialities for the best of the issue's categories; a near category is worth part of it."""
+    if not issue.categories:
+        return np.zeros(register.size)
+    near = [
+        max(
+            affinity.category_nearness(own, wanted) * (1.0 if n == 0 else 0.8)
+            for n, wanted in enumerate(issue.categories)
+        )
+        for own in CATEGORIES
+    ]
+    return (register.specialities * np.array(near)).max(axis=1, initial=0.0)
 
 
 def region(issue: Issue, register: Register) -> np.ndarray:

@@ -8,13 +8,67 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from talent.ranking import knowledge
-from talent.ranking.records import Senior
+from talent.ranking.records import CATEGORIES, Senior
 from talent.ranking.texts import Texts
 
 INDUSTRY, POST, SUMMARY, STRENGTHS, ACHIEVEMENTS, QUALIFICATIONS, INDUSTRIES = range(7)
 KIND_WEIGHT = np.array([0.5, 0.7, 1.0, 0.9, 0.9, 0.6, 0.15])
-DENIALS = ("経験はな", "経験はあ~ません", "経験なし", "経験が~ない", "専門外", "未経験", "携わって~ない", "携わら", "関わって~ない", "担当して~ない", "任せてきた", "任せた", "経験はなく", "ノータッチ", "していない", "しておりません", "はわからない", "は分からない", "詳しくない", "疎い", "領分のため", "担当外", "まかせ")
-GIANT = ("上場企業", "大企業", "万人", "か国", "カ国", "ヶ国", "百億", "千億", "00億円", "20億円", "兆円", "グローバル", "シンジケート", "多国籍企業", "全世界", "世界~拠点", "海外~拠点", "全国~店舗", "000店", "00店舗", "大規模", "巨大", "本社~統一", "グループ会社", "連結子会社", "大口", "大手~向け", "超大型", "大型プロジェクト")
+DENIALS = (
+    "経験はな",
+    "経験はあ~ません",
+    "経験なし",
+    "経験が~ない",
+    "専門外",
+    "未経験",
+    "携わって~ない",
+    "携わら",
+    "関わって~ない",
+    "担当して~ない",
+    "任せてきた",
+    "任せた",
+    "経験はなく",
+    "ノータッチ",
+    "していない",
+    "しておりません",
+    "はわからない",
+    "は分からない",
+    "詳しくない",
+    "疎い",
+    "領分のため",
+    "担当外",
+    "まかせ",
+)
+GIANT = (
+    "上場企業",
+    "大企業",
+    "万人",
+    "か国",
+    "カ国",
+    "ヶ国",
+    "百億",
+    "千億",
+    "00億円",
+    "20億円",
+    "兆円",
+    "グローバル",
+    "シンジケート",
+    "多国籍企業",
+    "全世界",
+    "世界~拠点",
+    "海外~拠点",
+    "全国~店舗",
+    "000店",
+    "00店舗",
+    "大規模",
+    "巨大",
+    "本社~統一",
+    "グループ会社",
+    "連結子会社",
+    "大口",
+    "大手~向け",
+    "超大型",
+    "大型プロジェクト",
+)
 SMALL = ("町工場", "小さな会社", "小さな工場", "小規模", "中小", "零細", "子会社に出向", "家族経営", "0人の会社", "0名の会社", "0人の工場", "0名の工場", "従業員", "社長と二人", "社長と", "番頭", "オーナー企業", "同族", "地場", "一人で")  # fmt: skip
 
 
@@ -39,6 +93,16 @@ def trades_of(texts: Texts, unit: np.ndarray, kind: np.ndarray, units: int, weig
     is_head = named & (ends == ends.max(axis=1)[:, None])
     found[named & ~is_head] = np.float32(MODIFIER)
     found[is_head] = np.float32(HEAD)
+    return found
+
+
+def depths(senior: Senior) -> list[float]:
+    """How deep she is in each category, 0 to 1: by years, the first one named a little deeper."""
+    found = [0.0] * len(CATEGORIES)
+    for place, own in enumerate(senior.specialities):
+        depth = 0.8 if own.years is None else min(1.0, 0.4 + own.years / 25)
+        column = CATEGORIES.index(own.category)
+        found[column] = max(found[column], depth * (1.0 if place == 0 else 0.9))
     return found
 
 
@@ -80,6 +144,7 @@ class Register:
         self.years = np.array(years)
         self.is_own = self.years == 0
         self.size = len(self.seniors)
+        self.specialities = np.array([depths(senior) for senior in self.seniors]).reshape(self.size, len(CATEGORIES))
         self.denied = self._denied()
         self.roles = self._roles()
         self.trades = self._trades()

@@ -40,7 +40,7 @@ class Texts:
     """Folded texts end to end. Places are positions in the whole; `text_of` says to which text a place belongs."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        whole = fold(SEPARATOR.join(map(clean, texts)) + SEPARATOR)
+        whole = SEPARATOR.join([fold(clean(text)) for text in texts]) + SEPARATOR
         self.codes = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
         ends = np.flatnonzero(self.codes == ord(SEPARATOR))
         self.starts = np.concatenate(([0], ends[:-1] + 1)) if len(ends) else NOTHING
@@ -134,7 +134,7 @@ class Texts:
 def _of_kind(codes: np.ndarray, kind: str) -> np.ndarray:
     if kind == "k":
         return ((codes >= ord("ァ")) & (codes <= ord("ヺ"))) | (codes == ord("ー"))
-    return ((codes >= ord("a")) & (codes <= ord("z")))
+    return (codes >= ord("a")) & (codes <= ord("z"))
 
 
 def sentences(text: str) -> list[str]:
