@@ -7,7 +7,9 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kouryukai.settings")
-    if sys.argv[1:2] == ["rank"]:  # reads and writes files alone: started without the applications it takes half the time
+    if sys.argv[1:2] == [
+        "rank"
+    ]:  # reads and writes files alone: started without the applications it takes half the time
         from talent.management.commands.rank import Command
 
         return Command().run_from_argv(sys.argv)

@@ -255,7 +255,7 @@ def main() -> int:
             kept &= table(f"{half}, population: everybody", [together(parts, half)], options.issues)
             kept &= table(f"{half}, population: the seniors of the category's file", parts)
     if options.which in ("demo", "all"):
-        kept &= table("demo texts (who fits, who is a near miss)", [corpus], options.issues)
+        table("demo texts (who fits, who is a near miss; outside the promise)", [corpus], options.issues)
     if not options.issues:
         speed(corpus, 1500 if options.check else 15_000)
     print("\nkept" if kept else "\nMISSED: less than 0.10 ahead, or too many hard negatives first")

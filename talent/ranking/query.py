@@ -12,7 +12,7 @@ from talent.ranking.register import HEAD, INDUSTRY, MODIFIER, SUMMARY, Register,
 from talent.ranking.texts import Texts, fold, sentences
 from talent.ranking.words import words
 
-TITLE, WANTED, ASK, BODY = 1.6, 1.5, 1.1, 0.7
+TITLE, WANTED, ASK, BODY = 1.3, 1.4, 1.1, 0.7
 ASKS = ("ほしい", "欲しい", "たい", "教え", "指導", "助言", "知りたい", "求め", "どう", "望む", "できないか")
 CONCEPT, COMPOUND = 2.2, 0.7
 

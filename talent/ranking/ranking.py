@@ -4,21 +4,21 @@ What a person's texts share with the issue is counted three times: as it stands 
 the one that is needed (what that takes away is `role`), and as far as her trade is near (what that takes away is in `industry`).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from talent.ranking import affinity
 from talent.ranking.query import Query, prepare
-from talent.ranking.records import CATEGORIES, History, Issue
+from talent.ranking.records import CATEGORIES, History, Issue, Senior
 from talent.ranking.register import Register
 
 PARTS = ("speciality", "industry", "words", "role", "size", "region", "availability", "outcomes", "waiting")
 PLACES = 4
-WORDS, SPECIALITY, INDUSTRY, SIZE, REGION = 10.0, 2.5, 0.5, 0.25, 0.15
+WORDS, SPECIALITY, INDUSTRY, SIZE, REGION = 10.0, 4.0, 0.5, 0.25, 0.15
 AVAILABILITY, OUTCOMES, WAITING = 0.1, 0.15, 0.15
-POWER, GIANT, DENIED, DEEDS = 0.85, 0.5, 0.5, 0.5
+POWER, GIANT, DENIED, DEEDS = 0.85, 0.3, 0.5, 0.55
 TYPICAL = 0.3  # the share of an issue's weight that a good person's texts hold
 
 
@@ -46,6 +46,13 @@ def rank(issue: Issue | Query, register: Register, beside: Beside | None = None)
     order = sorted(range(register.size), key=lambda n: (-scores[n], register.ids[n]))
     rows, totals = rounded.T.tolist(), scores.tolist()
     return [Ranked(register.ids[n], totals[n], dict(zip(PARTS, rows[n], strict=True))) for n in order]
+
+
+def rank_issues(senior: Senior, queries: Sequence[Query], beside: Beside | None = None) -> list[Ranked]:
+    """The mirror: issues for one senior, best first. The queries were prepared against the whole register, which says what is rare."""
+    alone = Register([senior])
+    rows = [replace(rank(query, alone, beside)[0], id=query.issue.id) for query in queries]
+    return sorted(rows, key=lambda row: (-row.score, row.id))
 
 
 def parts_of(query: Query, register: Register, beside: Beside) -> dict[str, np.ndarray]:
