@@ -1,0 +1,133 @@
+"""Why a senior stands where she stands: for every part a sentence of both records, and what speaks against. Made only for those shown."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from talent.ranking.query import Query, passages
+from talent.ranking.ranking import PARTS, Ranked, denied
+from talent.ranking.records import Senior
+from talent.ranking.register import Register
+from talent.ranking.texts import Texts, sentences
+
+LABELS = {
+    "speciality": "専門分野", "industry": "業種の近さ", "words": "内容の一致", "role": "立場と手がけたこと", "size": "会社の規模",
+    "region": "地域", "availability": "動ける日", "outcomes": "これまでの面談", "waiting": "待っている期間",
+}  # fmt: skip
+ROLE_SAYS = {
+    "seller": "売る側・納める側の経験が中心です", "tool": "道具やサービスを提供する側の経験が中心です", "writer": "取材や執筆をした立場です",
+    "teacher": "教える・研究する立場が中心です", "auditor": "審査・検査をする立場が中心です", "insurer": "保険の立場での経験です",
+    "buyer": "買う側・発注する側の経験が中心です", "broker": "仲介・投資の立場での経験です", "banker": "金融機関の立場での経験です",
+    "official": "行政や団体の立場での経験です", "agency": "人を紹介する立場での経験です", "consult": "助言する立場が中心です",
+    "scholar": "研究・資料の立場が中心です", "client": "利用する立場での経験です",
+}  # fmt: skip
+AGAINST = -0.3  # a part below this speaks against
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """`ours` and `theirs` are sentences as they stand in the two records; empty where a part has none."""
+
+    part: str
+    label: str
+    points: float
+    says: str
+    issue_says: str = ""
+    senior_says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    reasons: tuple[Reason, ...]
+    against: tuple[str, ...]
+
+
+def explain(query: Query, senior: Senior, ranked: Ranked) -> Explanation:
+    """`query` prepared against the register in which `ranked` was found."""
+    alone = Register([senior])
+    issue_says, senior_says, names = _passages(query, senior)
+    against = _against(query, alone, ranked)
+    reasons = []
+    for part in PARTS:
+        points = ranked.parts[part]
+        if points == 0:
+            continue
+        if part == "words":
+            reasons.append(
+                Reason(part, LABELS[part], points, f"共通する内容: {'、'.join(names)}", issue_says, senior_says)
+            )
+        elif part == "role":
+            reasons.append(Reason(part, LABELS[part], points, against[0] if against else "", issue_says, senior_says))
+        else:
+            reasons.append(Reason(part, LABELS[part], points, *_plain(part, query, senior, ranked)))
+    return Explanation(tuple(reasons), tuple(against))
+
+
+def _plain(part: str, query: Query, senior: Senior, ranked: Ranked) -> tuple[str, str, str]:
+    issue = query.issue
+    industries = "、".join(dict.fromkeys(career.industry for career in senior.careers if career.industry))
+    if part == "speciality":
+        years = "、".join(
+            f"{s.category} {s.years:g}年" if s.years is not None else s.category for s in senior.specialities
+        )
+        return "専門分野が課題の分類に合うか", "、".join(issue.categories), years
+    if part == "industry":
+        says = "業種が近い" if ranked.parts[part] > 0 else "業種が離れている"
+        return says, issue.industry, industries
+    if part == "region":
+        return "支援できる地域に入っている", issue.region, "、".join(senior.regions)
+    if part == "size":
+        return ("小さな会社での経験がある" if ranked.parts[part] > 0 else "大きな規模での経験が中心"), "", ""
+    return (
+        {"availability": "いまは動けない", "outcomes": "これまでの面談の結果", "waiting": "長く待っている"}[part],
+        "",
+        "",
+    )
+
+
+def own_texts(senior: Senior) -> list[str]:
+    found = [part for career in senior.careers for part in sentences(career.summary)]
+    found += [*sentences(senior.strengths), *sentences(senior.achievements)]
+    return found or [text for text in senior.qualifications if text]
+
+
+def _passages(query: Query, senior: Senior) -> tuple[str, str, list[str]]:
+    """The sentence of either side that holds most of what both share, and the names of what they share."""
+    ours, theirs = [text for text, _ in passages(query.issue)], own_texts(senior)
+    left, right = Texts(ours or [""]), Texts(theirs or [""])
+    weights = np.zeros(max(1, len(ours))), np.zeros(max(1, len(theirs)))
+    shared = []
+    for term in query.terms:
+        found = [
+            np.unique(np.concatenate([side.text_of(side.find(w)) for w in term.wordings])) for side in (left, right)
+        ]
+        if len(found[1]):
+            shared.append(term)
+            for weight, numbers in zip(weights, found, strict=True):
+                weight[numbers] += term.weight
+    if not shared:
+        return "", "", []
+    names = list(dict.fromkeys(term.name.rpartition(":")[2] for term in shared))[:5]
+    return ours[int(weights[0].argmax())], theirs[int(weights[1].argmax())], names
+
+
+def _against(query: Query, alone: Register, ranked: Ranked) -> list[str]:
+    found = []
+    if ranked.parts["role"] <= AGAINST:
+        strength = alone.roles.max(axis=0)
+        best = int(strength.argmax())
+        if strength[best] >= 0.4:
+            found.append(f"{ROLE_SAYS[alone.role_names[best]]}。")
+        if denied(query, alone).any():
+            found.append("この課題の中心となることは担当していない、と書かれています。")
+        if alone.deeds[0] < 0.5:
+            found.append("自分で変えたこと・作ったことの記載が少ないです。")
+    if ranked.parts["industry"] <= AGAINST:
+        found.append("経験した業種が、この会社の業種から離れています。")
+    if ranked.parts["size"] <= AGAINST:
+        found.append("大きな会社・大きな規模での経験が中心です。")
+    if ranked.parts["availability"] < 0:
+        found.append("いまは動けないと登録されています。")
+    if query.issue.categories and not ranked.parts["speciality"]:
+        found.append("課題の分類は、登録された専門分野にありません。")
+    return found
