@@ -15,6 +15,6 @@ NEITHER = {
     "talent.Speciality": "category",
     "talent.Disclosure": "level",
     "talent.Consent": "kind version text_hash",
-    "talent.Application": "kind state consents",
+    "talent.Application": "kind state windows consents",
     "talent.Standing": "last_event_on",
 }

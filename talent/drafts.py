@@ -102,7 +102,7 @@ def save_step(
     saved = row.consents if step is CONSENT else row.sheet
     if step is CONSENT:  # whoever has agreed to this wording before has agreed then
         clean = {k: saved[k] if _same_consent(saved.get(k), one) else one for k, one in clean.items()}
-    if seen != mark(row, step):
+    if seen != mark(row, step) and not _same_window(row, part_of(step), data):
         other = [k for k in clean if clean[k] != saved.get(k)]
         if other or typed != row.typed.get(part_of(step)):
             raise RegistrationConflict(form, row.saved_at, _told(step, saved, clean))
@@ -110,10 +110,10 @@ def save_step(
         row.consents = clean
     else:
         row.sheet = row.sheet | clean
-    _keep(row, part_of(step), typed)
+    _keep(row, part_of(step), typed, data)
     if typed is None:
         row.step = max(row.step, step.number)
-    row.save(update_fields=["sheet", "typed", "consents", "step", "saved_at"])
+    row.save(update_fields=["sheet", "typed", "windows", "consents", "step", "saved_at"])
     return Saved(row, form)
 
 
@@ -127,7 +127,13 @@ def _told(step: Step, saved: Mapping, clean: Mapping) -> list[Difference]:
     return [] if step is CONSENT else differences({k: saved.get(k) for k in clean}, clean)
 
 
-def _keep(row: Application, part: str, typed: dict | None) -> None:
+def _same_window(row: Application, part: str, data: Mapping[str, Any]) -> bool:
+    """A window that saves by itself does not hear of it before the next save is on its way."""
+    return bool(data.get("window")) and row.windows.get(part) == data["window"]
+
+
+def _keep(row: Application, part: str, typed: dict | None, data: Mapping[str, Any]) -> None:
+    row.windows = row.windows | {part: str(data.get("window", ""))[:20]}
     rest = {name: value for name, value in row.typed.items() if name != part}
     row.typed = rest | ({part: typed} if typed is not None else {})
 
@@ -180,7 +186,7 @@ def save_career(
     clean, typed = form.to_sheet(), None if form.is_valid() and (add or index is not None) else form.as_typed()
     if index is None and typed is None and careers and clean == careers[-1]:
         return Saved(row, form)  # pressed twice
-    if seen != career_mark(row, index):
+    if seen != career_mark(row, index) and not _same_window(row, career_part(index), data):
         other, kept = row.typed.get(career_part(index)), careers[index] if index is not None else None
         if (other is not None and other != typed) or (kept is not None and typed is None and clean != kept):
             raise RegistrationConflict(form, row.saved_at, _career_told(kept or {}, form))
@@ -189,8 +195,8 @@ def save_career(
     if typed is None:
         careers = [*careers, clean] if index is None else [*careers[:index], clean, *careers[index + 1 :]]
         row.sheet = row.sheet | {"careers": careers}
-    _keep(row, career_part(index), typed or None)
-    row.save(update_fields=["sheet", "typed", "saved_at"])
+    _keep(row, career_part(index), typed or None, data)
+    row.save(update_fields=["sheet", "typed", "windows", "saved_at"])
     return Saved(row, form)
 
 
@@ -220,7 +226,8 @@ def arrange_careers(
         career_part(new): row.typed[career_part(old)] for new, old in enumerate(order) if career_part(old) in row.typed
     }
     row.sheet, row.typed = row.sheet | {"careers": [careers[n] for n in order]}, typed
-    row.save(update_fields=["sheet", "typed", "saved_at"])
+    row.windows = {name: one for name, one in row.windows.items() if not name.startswith("career:")}
+    row.save(update_fields=["sheet", "typed", "windows", "saved_at"])
     return row
 
 
@@ -228,8 +235,8 @@ def arrange_careers(
 def forget_new_career(*, application: Application, by: User, now: dt.datetime) -> Application:
     """The half-written new one is thrown away."""
     row = writable(application, by)
-    _keep(row, career_part(None), None)
-    row.save(update_fields=["typed", "saved_at"])
+    _keep(row, career_part(None), None, {})
+    row.save(update_fields=["typed", "windows", "saved_at"])
     return row
 
 
