@@ -22,8 +22,9 @@ from matching.actions.publication import tell_publication
 from office import filing
 from office.models import Document, Job, OutboxMail
 from talent.actions import erase_senior
-from talent.models import Senior
+from talent.models import Application, Senior
 from talent.reconfirmation import token_for
+from talent.sheet import sheet_of
 from tests import factories
 from tests.factories import NOW
 
@@ -86,6 +87,11 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
         "key": f"key-{name}",
         "company_pk": firm.company_id,
         "senior_pk": senior.pk,
+        "application_pk": Application.objects.create(
+            kind="change", applicant=senior_user, senior=senior, sheet=sheet_of(senior)
+        ).pk,
+        "step": 1,
+        "number": 0,
         "job_pk": Job.objects.create(kind="plan", title="計画", state="failed", finished_at=NOW, **work).pk,
         "document_pk": paper.pk,
         "upload_pk": uploads.keep(workbook, coordinator),
@@ -108,7 +114,7 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
 MISSING = {
     **dict.fromkeys(
         "event_pk entry_pk timetable_pk interview_pk brief_pk desk_pk company_pk senior_pk job_pk document_pk upload_pk user_pk"
-        " alert_pk receipt_pk mail_pk invitation_pk person_pk published_interview_pk".split(),
+        " application_pk alert_pk receipt_pk mail_pk invitation_pk person_pk published_interview_pk".split(),
         uuid.UUID("00000000-0000-4000-8000-00000000abcd"),
     ),
     "key": "nobody",
@@ -117,6 +123,8 @@ MISSING = {
     "person_kind": "senior",
     "purpose_key": "nothing",
     "pk": 99_999_999,
+    "step": 99,
+    "number": 99,
     "session_pk": 99_999_999,
 }
 

@@ -123,6 +123,18 @@ DOORS = {
     "talent:senior_detail": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),
     "talent:senior_confirm": button(*OFFICE),
     "talent:pledge": form(*SENIORS),
+    # --- registration: her own, or written by the office for another
+    "institutions:register": Door(get=200, post=200, let=ACTORS, but=ALREADY_IN),
+    "talent:registration": Door(get=200, post=302, let=SENIORS),
+    "talent:proxy_list": Door(get=200, post=302, let=OFFICE),
+    "talent:registration_guide": page(*OFFICE, *SENIORS),
+    "talent:registration_step": Door(get=200, post=409, let=(*OFFICE, *SENIORS)),  # nothing posted is not what is saved
+    "talent:registration_careers": button(*OFFICE, *SENIORS),
+    "talent:registration_career": Door(get=200, post=302, let=(*OFFICE, *SENIORS)),
+    "talent:registration_check": form(*OFFICE, *SENIORS),
+    "talent:registration_preview": page(*OFFICE, *SENIORS),
+    "talent:registration_done": Door(get=302, let=(*OFFICE, *SENIORS)),  # not handed in yet
+    "talent:registration_discard": button(*OFFICE, *SENIORS),
     "talent:reconfirm": Door(get=200, post=302, let=ACTORS, **SHE),
     "events:brief_list": page(*SENIORS),
     "events:brief_detail": page(*SENIORS, every=SENIORS),  # an open brief is for every senior who has pledged

@@ -15,7 +15,7 @@ from matching.models import Timetable
 from matching.printing import request_event_documents
 from office.actions import run_now
 from office.models import Document, OutboxMail
-from talent.models import Senior
+from talent.models import Application, Senior
 from tests import canary, factories
 from tests.conftest import client_of
 from tests.factories import NOW
@@ -77,6 +77,9 @@ def ids() -> dict[str, list]:
     """Every id of everything; papers of all kinds; and words where an address takes a word."""
     return canary.all_ids(
         brief_pk=list(IssueBrief.objects.values_list("pk", flat=True)),
+        application_pk=list(Application.objects.values_list("pk", flat=True)),
+        step=[1],
+        number=[0],
         desk_pk=["00000000-0000-4000-8000-000000000000"],
         set_name=["report"],
         upload_pk=["00000000-0000-4000-8000-000000000000"],

@@ -107,7 +107,13 @@ def _posted(request: HttpRequest, row: Application, page: Step) -> HttpResponse:
         _take_sample(data, pressed)
     try:
         saved = drafts.save_step(
-            application=row, step=page, data=data, seen=data.get("seen", ""), by=request.user, now=timezone.now()
+            application=row,
+            step=page,
+            data=data,
+            seen=data.get("seen", ""),
+            by=request.user,
+            now=timezone.now(),
+            by_itself=pressed == "auto",
         )
     except RegistrationConflict as conflict:
         return _page(request, row, page, conflict.form, status=409, conflict=conflict)

@@ -38,7 +38,7 @@ def _posted(request: HttpRequest, row: Application, index: int | None) -> HttpRe
             seen=request.POST.get("seen", ""),
             by=request.user,
             now=timezone.now(),
-            add=pressed != "auto",
+            by_itself=pressed == "auto",
         )
     except RegistrationConflict as conflict:
         return _page(request, row, index, conflict.form, status=409, conflict=conflict)

@@ -51,10 +51,16 @@ class Keys(Hand):
         for _ in range(TABS):
             self.page.keyboard.press("Tab")
             if self.page.evaluate(f"(() => {{ const e = document.activeElement; return {script}; }})()"):
-                self.page.wait_for_timeout(50)  # the page scrolls there with its next frame
-                assert self.page.evaluate(VISIBLE), f"{what} has the focus outside of the screen"
+                self.is_on_screen(what)
                 return
         raise AssertionError(f"the keyboard does not reach {what}")
+
+    def is_on_screen(self, what: str) -> None:
+        for _ in range(40):  # the page scrolls there with one of its next frames
+            if self.page.evaluate(VISIBLE):
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"{what} has the focus outside of the screen")
 
     def write(self, name: str, text: str) -> None:
         self.to(f"e.name === '{name}'", name)

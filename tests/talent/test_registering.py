@@ -313,6 +313,17 @@ def test_a_window_is_in_no_conflict_with_what_it_has_saved_by_itself(newcomer):
     assert walk.save(6, seen=old, window="one", headline="あいうえ").status_code == 409
 
 
+def test_what_a_page_sent_by_itself_and_comes_late_is_dropped(newcomer):
+    walk = Walker(newcomer)
+    old = walk.seen(walk.url("step", 6))
+    walk.save(6, seen=old, window="one", headline="押したときの文")
+    assert walk.save(6, action="auto", seen=old, window="one", headline="押した").status_code == 200
+    assert walk.row.sheet["headline"] == "押したときの文" and not walk.row.typed
+    walk.career(window="one")
+    walk.career(action="auto", window="one", company_name="見本工")
+    assert names(walk) == ["見本工作機械株式会社"] and not walk.row.typed
+
+
 def test_a_career_changed_in_two_windows(newcomer):
     walk = Walker(newcomer)
     walk.career()
