@@ -18,7 +18,7 @@ NEITHER = {
     "talent.Speciality": "category",
     "talent.Disclosure": "level",
     "talent.Consent": "kind version text_hash",
-    "talent.Application": "kind state consents",
+    "talent.Application": "kind state windows consents",
     "talent.ImportSource": "name columns",
     "talent.MergedNumber": "number",
     "talent.RegisterImport": "file_name stage enters_as headings fields notes counts",

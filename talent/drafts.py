@@ -18,6 +18,7 @@ NOT_OPEN = "この申込みは、いまは書き直せません。直したい�
 LIST_CHANGED = "職歴の一覧が、別の画面で変わりました。いまの一覧を確かめて、もう一度お試しください。"
 MOST_CAREERS = 15
 NEW = "new"
+PRESSED = "!"
 
 
 class RegistrationError(Exception):
@@ -90,19 +91,29 @@ class Saved:
 
 @transaction.atomic
 def save_step(
-    *, application: Application, step: Step, data: Mapping[str, Any], seen: str, by: User, now: dt.datetime
+    *,
+    application: Application,
+    step: Step,
+    data: Mapping[str, Any],
+    seen: str,
+    by: User,
+    now: dt.datetime,
+    by_itself: bool = False,
 ) -> Saved:
     """Keep what was typed: clean entries in the sheet, the whole page as typed while something is wrong with it.
 
-    Raises RegistrationConflict where another window has saved something else since, RegistrationError where it is not open.
+    `by_itself`: the page saves while it is being written. Raises RegistrationConflict where another window has saved something
+    else since, RegistrationError where it is not open.
     """
     row = writable(application, by)
+    if by_itself and seen != mark(row, step) and _came_late(row, part_of(step), data):
+        return Saved(row, form_of(row, step, judged=True))
     form = form_class(row, step)(data)
     clean, typed = form.to_sheet(), None if form.is_valid() else form.as_typed()
     saved = row.consents if step is CONSENT else row.sheet
     if step is CONSENT:  # whoever has agreed to this wording before has agreed then
         clean = {k: saved[k] if _same_consent(saved.get(k), one) else one for k, one in clean.items()}
-    if seen != mark(row, step):
+    if seen != mark(row, step) and not _same_window(row, part_of(step), data):
         other = [k for k in clean if clean[k] != saved.get(k)]
         if other or typed != row.typed.get(part_of(step)):
             raise RegistrationConflict(form, row.saved_at, _told(step, saved, clean))
@@ -110,10 +121,10 @@ def save_step(
         row.consents = clean
     else:
         row.sheet = row.sheet | clean
-    _keep(row, part_of(step), typed)
+    _keep(row, part_of(step), typed, _window(data, by_itself))
     if typed is None:
         row.step = max(row.step, step.number)
-    row.save(update_fields=["sheet", "typed", "consents", "step", "saved_at"])
+    row.save(update_fields=["sheet", "typed", "windows", "consents", "step", "saved_at"])
     return Saved(row, form)
 
 
@@ -127,7 +138,23 @@ def _told(step: Step, saved: Mapping, clean: Mapping) -> list[Difference]:
     return [] if step is CONSENT else differences({k: saved.get(k) for k in clean}, clean)
 
 
-def _keep(row: Application, part: str, typed: dict | None) -> None:
+def _window(data: Mapping[str, Any], by_itself: bool) -> str:
+    """Which window saved last; with a mark where the person herself did."""
+    return str(data.get("window", ""))[:20] + ("" if by_itself else PRESSED)
+
+
+def _same_window(row: Application, part: str, data: Mapping[str, Any]) -> bool:
+    """A window that saves by itself does not hear of it before the next save is on its way."""
+    return bool(data.get("window")) and row.windows.get(part) in (_window(data, True), _window(data, False))
+
+
+def _came_late(row: Application, part: str, data: Mapping[str, Any]) -> bool:
+    """What a page has sent by itself may arrive after the button that was pressed then: it is older, and dropped."""
+    return bool(data.get("window")) and row.windows.get(part) == _window(data, False)
+
+
+def _keep(row: Application, part: str, typed: dict | None, window: str) -> None:
+    row.windows = row.windows | {part: window}
     rest = {name: value for name, value in row.typed.items() if name != part}
     row.typed = rest | ({part: typed} if typed is not None else {})
 
@@ -167,20 +194,22 @@ def save_career(
     seen: str,
     by: User,
     now: dt.datetime,
-    add: bool = True,
+    by_itself: bool = False,
 ) -> Saved:
     """A clean one goes into the list; one with a mistake is kept as typed beside it. Raises as `save_step` does.
 
-    `add` is False while a new one is still being written: then it waits beside the list, clean or not.
+    While the page saves by itself, a new one waits beside the list, clean or not.
     """
     row = writable(application, by)
+    if by_itself and _came_late(row, career_part(index), data) and (index is None or seen != career_mark(row, index)):
+        return Saved(row, CareerForm(data))
     if index is not None and index >= len(careers_of(row)):
         raise RegistrationError(LIST_CHANGED)
     form, careers = CareerForm(data), list(careers_of(row))
-    clean, typed = form.to_sheet(), None if form.is_valid() and (add or index is not None) else form.as_typed()
+    clean, typed = form.to_sheet(), None if form.is_valid() and not (by_itself and index is None) else form.as_typed()
     if index is None and typed is None and careers and clean == careers[-1]:
         return Saved(row, form)  # pressed twice
-    if seen != career_mark(row, index):
+    if seen != career_mark(row, index) and not _same_window(row, career_part(index), data):
         other, kept = row.typed.get(career_part(index)), careers[index] if index is not None else None
         if (other is not None and other != typed) or (kept is not None and typed is None and clean != kept):
             raise RegistrationConflict(form, row.saved_at, _career_told(kept or {}, form))
@@ -189,8 +218,8 @@ def save_career(
     if typed is None:
         careers = [*careers, clean] if index is None else [*careers[:index], clean, *careers[index + 1 :]]
         row.sheet = row.sheet | {"careers": careers}
-    _keep(row, career_part(index), typed or None)
-    row.save(update_fields=["sheet", "typed", "saved_at"])
+    _keep(row, career_part(index), typed or None, _window(data, by_itself))
+    row.save(update_fields=["sheet", "typed", "windows", "saved_at"])
     return Saved(row, form)
 
 
@@ -220,7 +249,8 @@ def arrange_careers(
         career_part(new): row.typed[career_part(old)] for new, old in enumerate(order) if career_part(old) in row.typed
     }
     row.sheet, row.typed = row.sheet | {"careers": [careers[n] for n in order]}, typed
-    row.save(update_fields=["sheet", "typed", "saved_at"])
+    row.windows = {name: one for name, one in row.windows.items() if not name.startswith("career:")}
+    row.save(update_fields=["sheet", "typed", "windows", "saved_at"])
     return row
 
 
@@ -228,8 +258,8 @@ def arrange_careers(
 def forget_new_career(*, application: Application, by: User, now: dt.datetime) -> Application:
     """The half-written new one is thrown away."""
     row = writable(application, by)
-    _keep(row, career_part(None), None)
-    row.save(update_fields=["typed", "saved_at"])
+    _keep(row, career_part(None), None, "")
+    row.save(update_fields=["typed", "windows", "saved_at"])
     return row
 
 

@@ -22,8 +22,9 @@ from office import filing
 from office.importing import uploads
 from office.models import Document, Job, OutboxMail
 from talent.actions import erase_senior
-from talent.models import ImportRow, ImportSource, RegisterImport, RowKind, Senior
+from talent.models import Application, ImportRow, ImportSource, RegisterImport, RowKind, Senior
 from talent.reconfirmation import token_for
+from talent.sheet import sheet_of
 from tests import factories
 from tests.factories import NOW
 
@@ -100,6 +101,11 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
         "key": f"key-{name}",
         "company_pk": firm.company_id,
         "senior_pk": senior.pk,
+        "application_pk": Application.objects.create(
+            kind="change", applicant=senior_user, senior=senior, sheet=sheet_of(senior)
+        ).pk,
+        "step": 1,
+        "number": 0,
         "job_pk": Job.objects.create(kind="plan", title="計画", state="failed", finished_at=NOW, **work).pk,
         "document_pk": paper.pk,
         "upload_pk": uploads.keep(workbook, coordinator),
@@ -116,7 +122,7 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
         "person_pk": senior.pk,
         "purpose_key": "jobs",
         "token": token_for(senior, now),
-        "application_pk": factories.application(senior, kind="change", applicant=senior_user).pk,
+        "submitted_application_pk": factories.application(other).pk,  # what the office decides on
         "period_pk": factories.unavailable_period(senior).pk,
         "pk": 1,
         "session_pk": kept.pk,
@@ -127,7 +133,7 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
 MISSING = {
     **dict.fromkeys(
         "event_pk entry_pk timetable_pk interview_pk brief_pk issue_pk desk_pk company_pk senior_pk job_pk document_pk upload_pk user_pk"
-        " alert_pk receipt_pk mail_pk invitation_pk person_pk published_interview_pk application_pk period_pk import_pk export_pk"
+        " alert_pk receipt_pk mail_pk invitation_pk person_pk published_interview_pk application_pk submitted_application_pk period_pk import_pk export_pk"
         " other_pk".split(),
         uuid.UUID("00000000-0000-4000-8000-00000000abcd"),
     ),
@@ -137,6 +143,8 @@ MISSING = {
     "person_kind": "senior",
     "purpose_key": "nothing",
     "pk": 99_999_999,
+    "step": 99,
+    "number": 99,
     "session_pk": 99_999_999,
 }
 

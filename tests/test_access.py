@@ -146,6 +146,18 @@ DOORS = {
     "talent:duplicate_merge": button("coordinator"),
     "talent:duplicate_apart": button(*OFFICE),
     "talent:pledge": form(*SENIORS),
+    # --- registration: her own, or written by the office for another
+    "institutions:register": Door(get=200, post=200, let=ACTORS, but=ALREADY_IN),
+    "talent:registration": Door(get=200, post=302, let=SENIORS),
+    "talent:proxy_list": Door(get=200, post=302, let=OFFICE),
+    "talent:registration_guide": page(*OFFICE, *SENIORS),
+    "talent:registration_step": Door(get=200, post=409, let=(*OFFICE, *SENIORS)),  # nothing posted is not what is saved
+    "talent:registration_careers": button(*OFFICE, *SENIORS),
+    "talent:registration_career": Door(get=200, post=302, let=(*OFFICE, *SENIORS)),
+    "talent:registration_check": form(*OFFICE, *SENIORS),
+    "talent:registration_preview": page(*OFFICE, *SENIORS),
+    "talent:registration_done": Door(get=302, let=(*OFFICE, *SENIORS)),  # not handed in yet
+    "talent:registration_discard": button(*OFFICE, *SENIORS),
     "talent:reconfirm": Door(get=200, post=302, let=ACTORS, **SHE),
     "events:brief_list": page(*SENIORS),
     "events:brief_detail": page(*SENIORS, every=SENIORS),  # an open brief is for every senior who has pledged
@@ -291,10 +303,15 @@ def rows_of(who: str, sides: dict) -> dict[str, dict]:
     return {"own": sides[own], "foreign": sides[other], "missing": MISSING}
 
 
+DECIDED_BY_THE_OFFICE = {f"talent:application_{what}" for what in ("detail", "approve", "return")}
+
+
 def address_of(name: str, arguments: list[str], rows: dict, who: str) -> str:
     given = {key: rows[key] for key in arguments}
     if name == "matching:interview_company" and who in SENIORS:
         given["interview_pk"] = rows["published_interview_pk"]  # what is in a draft is nobody's yet
+    if name in DECIDED_BY_THE_OFFICE:
+        given["application_pk"] = rows["submitted_application_pk"]
     if name == "institutions:invitation_accept":
         given["token"] = rows["key"]
     return reverse(name, kwargs=given)

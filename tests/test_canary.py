@@ -77,6 +77,8 @@ def ids() -> dict[str, list]:
     """Every id of everything; papers of all kinds; and words where an address takes a word."""
     return canary.all_ids(
         brief_pk=list(IssueBrief.objects.values_list("pk", flat=True)),
+        step=[1],
+        number=[0],
         desk_pk=["00000000-0000-4000-8000-000000000000"],
         set_name=["report"],
         upload_pk=["00000000-0000-4000-8000-000000000000"],

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from matching.models import Timetable
+from talent.models import Application
 from tests import factories
 from tests.conftest import client_of
 from tests.sides import MISSING, patterns
@@ -35,6 +36,9 @@ FORMS = {
     "institutions:sign_in": {"login": "a@example.jp", "password": "x", "next": "/"},
     "events:desk_make": {"date": "2026-09-18"},
     "talent:pledge": {"version": "1", "agreed": "on"},
+    "talent:registration_step": {"has_IT": "on", "years_IT": "12", "topics": "DIGITAL", "seen": "", "action": "next"},
+    "talent:registration_career": {"company_name": "x", "from_year": "S60", "to_year": "", "action": "next"},
+    "talent:registration_careers": {"arrange": "up:1", "careers_mark": ""},
     "matching:timetable_publish": {"revision": "0"},
     "matching:timetable_discard": {"revision": "0"},
     "matching:timetable_undo": {"revision": "0"},
@@ -68,6 +72,9 @@ def rows(coordinator):
         "interview_pk": interview.pk,
         "company_pk": entry.company_id,
         "senior_pk": entry.senior_id,
+        "application_pk": Application.objects.create(written_by=coordinator).pk,
+        "step": 4,
+        "number": 0,
         "slot": str(slot.pk),
     }
 

@@ -9,11 +9,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from kouryukai.lib.era import parse_year_alone
+from kouryukai.lib.era import LONGEST, parse_year_alone
 from kouryukai.lib.japanese import tidy, tidy_lines
 from office.fields import narrow
 
-LONGEST_TYPED = 6000  # signs of one entry kept as typed; twice what the longest field takes
+LONGEST_TYPED = 20_000  # signs of one entry kept as typed; ten times what the longest field takes
 MOST_TYPED = 80  # entries of one list
 FIRST_YEAR = 1940
 
@@ -94,6 +94,8 @@ class YearField(forms.Field):
         text = narrow(str(value)) if value is not None else ""
         if not text:
             return None
+        if len(text) > LONGEST:
+            raise ValidationError(f"「{text[:LONGEST]}…」は年として読めません。例: 昭和60 または 1985")
         try:
             year = parse_year_alone(text)
         except ValueError as error:

@@ -63,7 +63,7 @@ class FieldsForm(StepForm):
                 self.add_error(f"years_{code}", f"{name}の年数は1〜{MOST_YEARS}年で書いてください。")
             chosen.append({"category": code, "years": said.get(f"years_{code}")})
         if not chosen:
-            self.add_error(f"has_{Category.values[0]}", "専門分野を1つ以上選んで、年数を書いてください。")
+            self.add_error(None, "専門分野を1つ以上選んで、年数を書いてください。")
         elif not any(name.startswith(("has_", "years_")) for name in self.errors):
             said["specialities"] = sorted(chosen, key=lambda one: (-one["years"], one["category"]))
         return said
@@ -73,7 +73,7 @@ class QualificationsField(LinesField):
     """One a line, the year behind it: 中小企業診断士 1998年. Clean: [{"name": ..., "year": ...}]."""
 
     _year = re.compile(r"[\s(]*((?:明治|大正|昭和|平成|令和|[MTSHR])\s*(?:元|\d{1,2})|\d{4})\s*年?\s*(?:取得)?\)?$")
-    most = 30
+    most, longest = 30, 120
 
     def prepare_value(self, value):
         if not isinstance(value, list):
@@ -91,6 +91,8 @@ class QualificationsField(LinesField):
 
     def _read(self, line: str) -> dict:
         name, year = tidy(line), None
+        if len(name) > self.longest:
+            raise ValidationError(f"「{name[:20]}…」は長すぎます。資格の名前だけを、80字以内で書いてください。")
         found = self._year.search(narrow(line))
         if found and narrow(line)[: found.start()].strip():
             try:

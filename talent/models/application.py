@@ -43,7 +43,7 @@ class ApplicationQuerySet(WalledQuerySet):
         return self.visible_to(user)
 
 
-@tracked(under=("senior",), leave_out=("sheet", "typed", "consents", "step", "saved_at"))
+@tracked(under=("senior",), leave_out=("sheet", "typed", "windows", "consents", "step", "saved_at"))
 class Application(SeenRow):
     tells_of = {"senior_id": "seniors"}
 
@@ -66,6 +66,7 @@ class Application(SeenRow):
     )
     sheet = models.JSONField("内容", default=dict)
     typed = models.JSONField("書きかけの文字", default=dict, blank=True)
+    windows = models.JSONField("最後に保存した画面", default=dict, blank=True, editable=False)
     consents = models.JSONField("同意", default=dict, blank=True)
     step = models.PositiveSmallIntegerField("進んだところ", default=0)
     reason = models.CharField("差し戻しの理由", max_length=400, blank=True)

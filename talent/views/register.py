@@ -1,5 +1,7 @@
 """The registration, page by page: of a senior herself, and of the office for somebody who comes with paper."""
 
+import secrets
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,6 +30,11 @@ def application_of(request: HttpRequest, application_pk) -> Application:
 
 def name_of(application: Application) -> str:
     return " ".join(filter(None, (application.sheet.get(key) for key in ("family_name", "given_name"))))
+
+
+def window_of(request: HttpRequest) -> str:
+    """A name for the window in which this page is shown, kept while it shows the page again."""
+    return request.POST.get("window", "")[:20] or secrets.token_hex(8)
 
 
 def home_of(application: Application) -> str:
@@ -100,7 +107,13 @@ def _posted(request: HttpRequest, row: Application, page: Step) -> HttpResponse:
         _take_sample(data, pressed)
     try:
         saved = drafts.save_step(
-            application=row, step=page, data=data, seen=data.get("seen", ""), by=request.user, now=timezone.now()
+            application=row,
+            step=page,
+            data=data,
+            seen=data.get("seen", ""),
+            by=request.user,
+            now=timezone.now(),
+            by_itself=pressed == "auto",
         )
     except RegistrationConflict as conflict:
         return _page(request, row, page, conflict.form, status=409, conflict=conflict)
@@ -110,7 +123,7 @@ def _posted(request: HttpRequest, row: Application, page: Step) -> HttpResponse:
     if pressed in ("auto", "lookup") or pressed.startswith("sample:"):
         return _page(request, saved.row, page, drafts.form_of(saved.row, page), **notes)
     if pressed == "next" and not saved.is_clean:
-        return _page(request, saved.row, page, saved.form, status=422)
+        return _page(request, saved.row, page, saved.form)
     return _onward(request, saved.row, page, pressed)
 
 
@@ -158,6 +171,7 @@ def _page(request: HttpRequest, row: Application, page: Step, form: StepForm, *,
         "is_last": page is steps[-1],
         "form": form,
         "seen": drafts.mark(row, page),
+        "window": window_of(request),
         "is_half": drafts.part_of(page) in row.typed and not form.is_bound,
         "is_change": row.kind == ApplicationKind.CHANGE,
         "to_check": "check" in request.GET or request.POST.get("to") == "check",
@@ -189,7 +203,6 @@ def _careers(row: Application):
 def registration_check(request: HttpRequest, application_pk) -> HttpResponse:
     """Everything on one page, each part with its way back; POST hands it in."""
     row, today = application_of(request, application_pk), timezone.localdate()
-    status = 200
     if request.method == "POST":
         try:
             registering.submit(application=row, by=request.user, now=timezone.now())
@@ -197,7 +210,7 @@ def registration_check(request: HttpRequest, application_pk) -> HttpResponse:
         except RegistrationError as refused:
             messages.error(request, str(refused))
             row.refresh_from_db()
-            status = 422
+
     if row.state not in WRITABLE:
         return redirect("talent:registration_done", row.pk)
     found = registering.open_faults(row, today)
@@ -212,7 +225,7 @@ def registration_check(request: HttpRequest, application_pk) -> HttpResponse:
             (step, drafts.shown_lines(row, step), [one for one in found if one.step == step.number]) for step in steps
         ],
     }
-    return render(request, "talent/register/check.html", context, status=status)
+    return render(request, "talent/register/check.html", context)
 
 
 @require_safe

@@ -10,7 +10,7 @@ from talent import drafts
 from talent.drafts import RegistrationConflict, RegistrationError
 from talent.forms_register import WORK, CareerForm
 from talent.models import WRITABLE, Application
-from talent.views.register import WRITERS, application_of, home_of, name_of
+from talent.views.register import WRITERS, application_of, home_of, name_of, window_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,7 +38,7 @@ def _posted(request: HttpRequest, row: Application, index: int | None) -> HttpRe
             seen=request.POST.get("seen", ""),
             by=request.user,
             now=timezone.now(),
-            add=pressed != "auto",
+            by_itself=pressed == "auto",
         )
     except RegistrationConflict as conflict:
         return _page(request, row, index, conflict.form, status=409, conflict=conflict)
@@ -48,7 +48,7 @@ def _posted(request: HttpRequest, row: Application, index: int | None) -> HttpRe
     if pressed == "auto":
         return _page(request, saved.row, index, drafts.career_form(saved.row, index))
     if pressed == "next" and not saved.is_clean:
-        return _page(request, saved.row, index, saved.form, status=422)
+        return _page(request, saved.row, index, saved.form)
     if pressed == "leave":
         messages.success(request, "ここまでの内容を保存しました。続きは、いつでも書けます。")
         return redirect(home_of(row))
@@ -65,6 +65,7 @@ def _page(
         "number": 0 if index is None else index + 1,
         "form": form,
         "seen": drafts.career_mark(row, index),
+        "window": window_of(request),
         "is_half": drafts.career_part(index) in row.typed and not form.is_bound,
     }
     return render(request, "talent/register/career.html", context | more, status=status)
