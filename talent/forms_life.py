@@ -13,7 +13,7 @@ class PauseForm(forms.Form):
         help_text="例: 令和9年3月31日。決まっていないときは空けてください。この日を過ぎると、自動で再開します。",
     )
     reason = forms.CharField(
-        label="理由(書かなくてもかまいません)", max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label="理由", max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
     def clean_until(self):
@@ -25,7 +25,7 @@ class PauseForm(forms.Form):
 
 class LeaveForm(forms.Form):
     reason = forms.CharField(
-        label="理由(書かなくてもかまいません)", max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label="理由", max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     sure = forms.BooleanField(
         label="上の説明を読みました。退会します。",
