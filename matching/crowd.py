@@ -42,6 +42,7 @@ from matching.models import (
     TimetableState,
     Wish,
 )
+from matching.standings import count_standings
 from talent.models import Career, Consent, Qualification, Senior, SeniorContact, Speciality
 
 EVENTS_AT_ONCE = 20
@@ -94,6 +95,7 @@ def make(*, seed: int, scale: str, today: dt.date, tell: Tell) -> None:
         tally_outcomes(made)
         done += len(some)
         tell(f"交流会 {done} / {size.events} 件")
+    count_standings()
 
 
 def _ids(seed: int, scale: str) -> Ids:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from companies.models import Company
 from events.models import Attendance, Entry, EntryState, Event, ParticipationState, Stage
-from institutions import reading
 from institutions.models import User
 from matching.models import Answer, Interview, Result, ResultState, SecondInterview, Side, Support
 from matching.rules_outcomes import are_open
@@ -44,6 +43,10 @@ class Year:
     others: int = 0
     second_interviews: int = 0
     supports: int = 0
+
+    @property
+    def wishes(self) -> int:
+        return self.interviews + self.others
 
 
 @dataclass
@@ -84,13 +87,16 @@ class Found:
         for answer in Answer.objects.visible_to(user).filter(**own):
             self.answers[answer.entry_id].append(answer)
         keys = {entry.company_id for some in self.entries.values() for entry in some}
-        self.firms = dict(Company.objects.visible_to(user).filter(pk__in=keys).values_list("pk", "name"))
-        reading.note(companies=self.firms)
+        # A senior knows the firms that she meets; what else she wished for is a title to her.
+        firms = {row.company_id: row.company for row in self.met.values()}
+        if not self.herself:
+            firms = Company.objects.visible_to(user).in_bulk(keys)
+        self.firms = {key: firm.name for key, firm in firms.items()}
 
     @staticmethod
     def _interviews(senior: Senior, user: User):
         rows = Interview.objects.visible_to(user).filter(senior=senior, is_published=True)
-        return rows.select_related("slot__day")
+        return rows.select_related("slot__day", "company")
 
 
 def history_of(senior: Senior, user: User) -> History:

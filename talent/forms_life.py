@@ -12,9 +12,7 @@ class PauseForm(forms.Form):
         required=False,
         help_text="例: 令和9年3月31日。決まっていないときは空けてください。この日を過ぎると、自動で再開します。",
     )
-    reason = forms.CharField(
-        label="理由(書かなくてもかまいません)", max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    reason = forms.CharField(label="理由", max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def clean_until(self):
         until = self.cleaned_data["until"]
@@ -24,9 +22,7 @@ class PauseForm(forms.Form):
 
 
 class LeaveForm(forms.Form):
-    reason = forms.CharField(
-        label="理由(書かなくてもかまいません)", max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    reason = forms.CharField(label="理由", max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     sure = forms.BooleanField(
         label="上の説明を読みました。退会します。",
         error_messages={"required": "退会するときは、四角を押してチェックを入れてください。"},

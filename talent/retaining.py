@@ -7,9 +7,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from office.notices import unsent
-from office.retention import Done, Period, Purpose, by_the_eraser, purpose
+from office.retention import Done, Period, Purpose, by_the_eraser, delete_all, purpose
 from talent.lifecycle import put_to_rest
-from talent.models import ImportRow, ImportStage, RegisterImport, Senior, SeniorState
+from talent.models import Application, ApplicationState, ImportRow, ImportStage, RegisterImport, Senior, SeniorState
 from talent.reconfirmation import KIND, LINK_DAYS, ask, with_last_word
 
 PRESENT = (SeniorState.ACTIVE, SeniorState.PAUSED)
@@ -59,6 +59,11 @@ def to_erase(limit: dt.datetime, now: dt.datetime) -> QuerySet[Senior]:
     """Dormant ones who were asked in vain, and those who have left or never came in."""
     gone = Q(state__in=GONE)
     return silent_since(limit).filter(gone | (Q(state=SeniorState.DORMANT) & asked_long_ago(now)))
+
+
+def settled_applications(limit: dt.datetime, now: dt.datetime) -> QuerySet[Application]:
+    settled = [ApplicationState.APPROVED, ApplicationState.CANCELLED]
+    return Application.objects.filter(state__in=settled, saved_at__lte=limit)
 
 
 def described(senior: Senior) -> str:
@@ -130,6 +135,18 @@ purpose(
         due=forgotten_imports,
         end=drop_imports,
         describe=lambda one: f"{one.made_at:%Y-%m-%d} {one.file_name}",
+    )
+)
+purpose(
+    Purpose(
+        key="application_settled",
+        what="承認・取りやめになった登録の申込み",
+        period=Period(years=2),
+        since="最後に保存した日",
+        then="申込みの写しを削除します(登録の内容は残ります)",
+        why="登録に写し終えた内容を、二重に持たないためです。",
+        due=settled_applications,
+        end=delete_all,
     )
 )
 

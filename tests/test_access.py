@@ -124,7 +124,7 @@ DOORS = {
     "talent:senior_list": page(*OFFICE, *BANKS),
     "talent:senior_detail": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),
     "talent:senior_confirm": button(*OFFICE, *SENIORS),
-    "talent:senior_pause": Door(get=200, post=302, let=(*OFFICE, *SENIORS)),  # nothing that must be filled in
+    "talent:senior_pause": form(*OFFICE, *SENIORS),
     "talent:senior_withdraw": form(*OFFICE, *SENIORS),
     "talent:senior_availability": form(*OFFICE, *SENIORS),
     **{f"talent:{name}": button(*OFFICE, *SENIORS) for name in ("senior_resume", "senior_take_back", "period_delete")},

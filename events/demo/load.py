@@ -11,6 +11,7 @@ from events.actions import end_of
 from events.demo.accounts import ACCOUNTS, DemoAccount, give_ways_in
 from events.demo.ids import Ids
 from events.demo.places import PREFECTURE
+from events.demo.register import load_register
 from events.demo.rows import brief_row, company_row, hearing_row, issue_row, note_row, rows_of_senior, senior_row
 from events.demo.world import DemoEvent, DemoOfficer, DemoWorld
 from events.disclosing import disclose_entries
@@ -52,6 +53,7 @@ def load_people(world: DemoWorld) -> dict[str, Event]:
     events = {event.key: _load_event(world, event, ids, by=coordinator) for event in world.events}
     disclose_entries(events.values())
     tally_people(events.values())
+    load_register(world, ids)
     return events
 
 

@@ -11,7 +11,8 @@ from events.demo.generate import demo_people
 from events.demo.load import is_loaded, load_people
 from events.models import Attendance, Entry, Event, Participation, TimeSlot
 from institutions.models import Institution, StaffMember, User
-from talent.models import Career, Consent, Senior
+from talent.models import Application, Career, Consent, Senior, Standing, UnavailablePeriod
+from talent.sheet import differences, sheet_of
 
 TODAY = dt.date(2026, 9, 1)
 
@@ -34,11 +35,22 @@ def test_everybody_is_there(world):
         == IssueBrief.objects.count()
         == firms
     )
-    assert Senior.objects.count() == len(world.seniors) and Consent.objects.count() == 3 * len(world.seniors)
-    assert Career.objects.count() == sum(len(one.career.jobs) for one in world.seniors)
+    known = Senior.objects.filter(state="active")
+    assert known.count() == len(world.seniors) and Consent.objects.filter(senior__in=known).count() == 3 * known.count()
+    assert Career.objects.filter(senior__in=known).count() == sum(len(one.career.jobs) for one in world.seniors)
     assert Entry.objects.count() == entries and TimeSlot.objects.count() == 27
     assert Attendance.objects.count() == sum(len(event.seniors) for event in world.events)
     assert Institution.objects.filter(is_demo=True).count() == 7
+
+
+def test_the_register_is_in_motion(world):
+    """Two who wish to come in, two changes that wait, one that was sent back; people who cannot come, and caps."""
+    states = sorted(Application.objects.values_list("kind", "state"))
+    assert states == [("change", "returned"), *[("change", "submitted")] * 2, *[("new", "submitted")] * 2]
+    for application in Application.objects.exclude(kind="new"):
+        assert differences(sheet_of(application.senior), application.sheet)
+    assert UnavailablePeriod.objects.count() == Senior.objects.exclude(interviews_per_year=None).count() == 3
+    assert Standing.objects.filter(entries__gt=0).count() > 50
 
 
 def test_every_row_is_valid_in_itself(world):

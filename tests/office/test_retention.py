@@ -21,7 +21,7 @@ from office.models import Document, ErasureReceipt, Job, MailState, OutboxMail, 
 from office.naming import ERASED
 from office.tasks import nightly_retention
 from talent import reconfirmation
-from talent.models import Senior, SeniorState
+from talent.models import Application, Senior, SeniorState
 from tests import factories
 from tests.conftest import client_of, prove
 from tests.factories import NOW, TOKYO
@@ -242,6 +242,8 @@ def everything_old(coordinator):
             finished_at=moment,
         )
         Session.objects.create(session_key=key, session_data="", expire_date=moment + dt.timedelta(days=14))
+        settled = factories.application(Senior.objects.first(), state="approved", decided_at=moment)
+        Application.objects.filter(pk=settled.pk).update(saved_at=moment)
     Senior.objects.update(registered_on=at(5.9).date())
     old_senior(0, registered_on=TODAY, reminded_on=at(2).date())
     old_senior(
@@ -268,6 +270,7 @@ DUE = {
     "senior_asked": 1,
     "senior_dormant": 1,
     "senior_erased": 1,
+    "application_settled": 1,
     "hearing_notes": 1,
     "reception_names": 1,  # the firm and the senior of the published event
     "uploads": 1,
