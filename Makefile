@@ -35,6 +35,7 @@ verify: setup-test lint
 	@$(PYTHON_VENV) -m benchmarks.planning --seeds 1
 	@$(PYTHON_VENV) -m benchmarks.b2b
 	@$(PYTHON_VENV) -m benchmarks.wall --make full
+	@$(PYTHON_VENV) -m benchmarks.importing
 
 lint: setup-test
 	@$(PYTHON_VENV) -m ruff check .

@@ -66,7 +66,9 @@ def import_columns(request: HttpRequest, import_pk) -> HttpResponse:
             wrong = str(refused)
         else:
             return redirect("office:job_page", job.pk)
-    context = {"import": import_, "columns": showing.columns(import_, fields), "wrong": wrong}
+    columns = showing.columns(import_, fields)
+    unused = [column["heading"] for column in columns if not column["field"]]
+    context = {"import": import_, "columns": columns, "unused": unused, "wrong": wrong}
     return render(request, "talent/import/columns.html", context, status=409 if wrong else 200)
 
 

@@ -321,6 +321,66 @@ def test_a_file_that_is_no_list_says_why(data, message, coordinator):
         )  # fmt: skip
 
 
+def test_a_column_without_a_heading_moves_no_letter(bring):
+    import_ = bring("氏名,,生年月日\n髙橋 誠一,x,きのう\n")
+    assert ImportRow.objects.get(register_import=import_).faults[0][:2] == ["C", "生年月日"]
+    assert import_.notes == ["見出しのない列(B列)は読み込みません。"]
+
+
+def test_of_two_columns_with_one_heading_one_is_used(bring):
+    data = "氏名,電話,電話\n髙橋 誠一,03-1111-2222,090-1111-2222\n"
+    assert bring(data).fields == ["full_name", "phone", ""]
+    assert bring(data).fields == ["full_name", "phone", ""]
+
+
+def test_a_list_whose_columns_are_chosen_anew_is_not_written_as_it_was_seen(bring, coordinator):
+    import_ = bring(lines(TAKAHASHI))
+    job = actions.ask_to_write(import_=import_, leave_faulty=False, by=coordinator, now=timezone.now())
+    actions.choose_columns(import_=import_, fields=import_.fields, by=coordinator, now=timezone.now())
+    with pytest.raises(RegisterImportError, match="先に、名簿の内容を調べて"):
+        run_now(job)
+    assert not Senior.objects.exists()
+
+
+def test_who_has_left_stays_away(bring, confirm):
+    senior = factories.senior(number="M00077", family_name="髙橋", given_name="誠一", state="withdrawn")
+    import_ = bring("登録番号," + lines("M00077," + TAKAHASHI))
+    assert "退会のまま" in ImportRow.objects.get(register_import=import_).faults[0][3]
+    confirm(import_)
+    senior.refresh_from_db()
+    assert senior.state == SeniorState.WITHDRAWN and senior.contact.phone
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "key", "read"),
+    [
+        ("動ける曜日", "月水金", "weekdays", ["mon", "wed", "fri"]),
+        ("曜日", "平日", "weekdays", ["mon", "tue", "wed", "thu", "fri"]),
+        ("業種", "食品卸、プラスチック射出成形", "industries", ["PLASTIC", "WHOLESALE"]),
+        ("テーマ", "品質管理・ISO、事業承継", "topics", ["SUCCESSION", "QUALITY"]),
+        ("オンライン", "○", "online_ok", True),
+        ("報酬", "要相談", "fee_wish", "talk"),
+        ("退職状況", "退職済み", "retirement", "retired"),
+        ("TEL", "9011112222", "phone", "09011112222"),
+        ("支援地域", "東京、神奈川", "regions", ["東京都", "神奈川県"]),
+        ("専門分野", "生産管理(31年)、物流管理", "specialities",
+         [{"category": "PRODUCTION", "years": 31}, {"category": "LOGISTICS", "years": None}]),
+        ("生年月日", "昭和30年4月1日", "birth_date", "1955-04-01"),
+    ],
+)  # fmt: skip
+def test_cells_are_read_as_agencies_write_them(heading, value, key, read, bring, confirm):
+    confirm(bring(f'氏名,{heading}\n髙橋 誠一,"{value}"\n'))
+    assert sheet_of(Senior.objects.get())[key] == read
+
+
+def test_careers_in_one_cell(bring, confirm):
+    confirm(bring('氏名,職歴\n髙橋 誠一,"東洋精機 工場長(昭和55〜2015)\n見本商事 顧問(2016年〜)\n個人事業"\n'))
+    careers = sheet_of(Senior.objects.get())["careers"]
+    assert [(one["company_name"], one["from_year"], one["to_year"]) for one in careers] == [
+        ("東洋精機 工場長", 1980, 2015), ("見本商事 顧問", 2016, None), ("個人事業", None, None),
+    ]  # fmt: skip
+
+
 def test_a_heading_below_a_title_is_found(bring):
     import_ = bring("人材センター登録者一覧\n\n" + lines(TAKAHASHI))
     assert kinds(import_) == {4: RowKind.NEW}
