@@ -10,7 +10,7 @@ from office.models import Job
 from talent.models import ImportRow, ImportSource, ImportStage, RegisterImport, Senior
 from tests import factories
 from tests.conftest import client_of
-from tests.talent.test_import_list import TAKAHASHI, lines
+from tests.talent.lists import TAKAHASHI, lines
 
 pytestmark = pytest.mark.django_db
 NEW = "/seniors/import/"
