@@ -85,10 +85,15 @@ def import_page(request: HttpRequest, import_pk) -> HttpResponse:
         return render(request, "talent/import/done.html", {"import": import_})
     rows = ImportRow.objects.visible_to(request.user).filter(register_import=import_)
     show = request.GET.get("show", "") if request.GET.get("show", "") in RowKind.values else showing.first_kind(import_)
-    page = Paginator(rows.filter(kind=show), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    shown = rows.filter(kind=show)
+    only_open = show == RowKind.POSSIBLE and bool(request.GET.get("open"))
+    if only_open:
+        shown = shown.filter(decision="")
+    page = Paginator(shown, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "import": import_,
         "show": RowKind(show),
+        "only_open": only_open,
         "tabs": showing.tabs(import_),
         "page": page,
         "rows": showing.rows(import_, RowKind(show), list(page)),

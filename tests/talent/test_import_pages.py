@@ -127,6 +127,7 @@ def test_who_is_who_is_decided_row_by_row(client):
     answer = client.post(f"{address}decide/", {"choice-2": f"same:{senior.pk}", "choice-99": "new", "choice-x": "new"})
     assert answer.url == f"{address}?show=possible"
     assert ImportRow.objects.get(number=2).senior == senior
+    assert "この区分の行はありません" in client.get(f"{address}?show=possible&open=1").content.decode()
     refused = client.post(f"{address}decide/", {"choice-2": "same:nobody"}, follow=True).content.decode()
     assert "どなたと同じ方かを選んでください" in refused
     client.post(f"{address}confirm/")
