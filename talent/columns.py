@@ -8,6 +8,9 @@ PERSONAL = {
     "talent.Qualification": "name",
     "talent.Application": "sheet reason",
     "talent.UnavailablePeriod": "note from_on to_on",
+    "talent.SearchRow": "words top names contacts qualifications kana",
+    "talent.SearchWord": "word sound",
+    "talent.SavedSearch": "name query",
 }
 CONFIDENTIAL: dict[str, str] = {}
 NEITHER = {
@@ -17,4 +20,5 @@ NEITHER = {
     "talent.Consent": "kind version text_hash",
     "talent.Application": "kind state",
     "talent.Standing": "last_event_on",
+    "talent.SearchRow": "number registered_on digest",
 }

@@ -1,6 +1,6 @@
 """The second wall of seniors: each sees and changes herself; a bank sees the face of those who are disclosed to it."""
 
-from institutions.second_wall import OWN_INSTITUTION, USER, Rows, wall
+from institutions.second_wall import APPENDING, OWN_INSTITUTION, USER, Rows, wall
 
 HERSELF = f"user_id = {USER}"
 # The rows of talent_senior that the reader sees, by this very wall.
@@ -34,3 +34,8 @@ wall(
 )
 wall("talent_unavailableperiod", senior=Rows(OF_A_VISIBLE_SENIOR, OF_A_VISIBLE_SENIOR))
 wall("talent_standing", senior=Rows(OF_A_VISIBLE_SENIOR))
+# The search is the office's alone. Whoever changes a senior's rows adds to those that wait for the index, by triggers.
+wall("talent_searchrow")
+wall("talent_searchword")
+wall("talent_searchwaiting", senior=APPENDING)
+wall("talent_savedsearch", staff=Rows(f"owner_id = {USER}", f"owner_id = {USER}"))

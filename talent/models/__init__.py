@@ -10,6 +10,7 @@ from talent.models.application import (
 from talent.models.consent import Consent, ConsentKind
 from talent.models.disclosure import Disclosure, DisclosureLevel
 from talent.models.parts import CAREER_SIZES, Career, Qualification, Speciality
+from talent.models.search import SavedSearch, SearchRow, SearchWaiting, SearchWord
 from talent.models.senior import NAME_KEY_LENGTH, FeeWish, Retirement, Senior, SeniorContact, SeniorState, Weekday
 from talent.models.standing import Standing, UnavailablePeriod
 
@@ -29,6 +30,10 @@ __all__ = [
     "FeeWish",
     "Qualification",
     "Retirement",
+    "SavedSearch",
+    "SearchRow",
+    "SearchWaiting",
+    "SearchWord",
     "Senior",
     "SeniorContact",
     "SeniorState",
