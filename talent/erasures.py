@@ -15,12 +15,15 @@ from talent.models import (
     Disclosure,
     DisclosureLevel,
     Qualification,
+    SavedSearch,
+    SearchRow,
     Senior,
     SeniorContact,
     SeniorState,
     Speciality,
     UnavailablePeriod,
 )
+from talent.search import indexing
 
 
 def names(senior: Senior) -> Names:
@@ -63,6 +66,9 @@ def senior(case: Case) -> None:
     case.delete("登録の申込み", Application.objects.filter(senior=row))
     case.delete("参加できない期間", UnavailablePeriod.objects.filter(senior=row))
     case.delete("資格", Qualification.objects.filter(senior=row))
+    hers = indexing.words_of([row.pk])
+    case.delete("検索の索引", SearchRow.objects.filter(senior=row))
+    indexing.forget(hers)
     account(case, row.user)
     case.blank(
         "登録の内容(氏名・経歴など)",
@@ -92,3 +98,8 @@ def page_of_its_senior(row) -> str:
 @page_of("talent.Senior")
 def senior_page(row: Senior) -> str:
     return reverse("talent:senior_detail", args=[row.pk])
+
+
+@page_of("talent.SavedSearch")
+def search_page(row: SavedSearch) -> str:
+    return f"{reverse('talent:senior_list')}?{row.query}"

@@ -30,7 +30,17 @@ from institutions.models import Branch, Institution, InstitutionType, StaffMembe
 from institutions.roles import Role
 from matching.models import Answer, Interview, Occupancy, Result, SecondInterview, Support, Timetable, TimetableState
 from office.models import ReadAlert, ReadLog, ReadRule
-from talent.models import Career, Consent, Disclosure, Qualification, Senior, SeniorContact, SeniorState, Speciality
+from talent.models import (
+    Career,
+    Consent,
+    Disclosure,
+    Qualification,
+    SavedSearch,
+    Senior,
+    SeniorContact,
+    SeniorState,
+    Speciality,
+)
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 NOW = dt.datetime(2026, 9, 1, 10, 0, tzinfo=TOKYO)
@@ -154,6 +164,10 @@ def speciality(senior: Senior, **fields) -> Speciality:
 
 def qualification(senior: Senior, **fields) -> Qualification:
     return Qualification.objects.create(senior=senior, **{"name": "品質管理検定1級"} | fields)
+
+
+def saved_search(owner: User, **fields) -> SavedSearch:
+    return SavedSearch.objects.create(owner=owner, **{"name": f"検索{next(_numbers)}", "query": "q=物流"} | fields)
 
 
 def consent(senior: Senior, **fields) -> Consent:

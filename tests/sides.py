@@ -90,6 +90,7 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
         "document_pk": paper.pk,
         "upload_pk": uploads.keep(workbook, coordinator),
         "set_name": "report",
+        "search_pk": factories.saved_search(coordinator if name == "a" else branch_user).pk,
         "user_pk": branch_user.pk,
         "alert_pk": factories.read_alert(branch_user).pk,
         "receipt_pk": erase_senior(senior=factories.senior(), by=coordinator, now=NOW).pk,
@@ -108,7 +109,7 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
 MISSING = {
     **dict.fromkeys(
         "event_pk entry_pk timetable_pk interview_pk brief_pk desk_pk company_pk senior_pk job_pk document_pk upload_pk user_pk"
-        " alert_pk receipt_pk mail_pk invitation_pk person_pk published_interview_pk".split(),
+        " alert_pk receipt_pk mail_pk search_pk invitation_pk person_pk published_interview_pk".split(),
         uuid.UUID("00000000-0000-4000-8000-00000000abcd"),
     ),
     "key": "nobody",

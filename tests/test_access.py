@@ -122,6 +122,10 @@ DOORS = {
     "talent:senior_list": page(*OFFICE, *BANKS),
     "talent:senior_detail": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),
     "talent:senior_confirm": button(*OFFICE),
+    "talent:senior_compare": page(*OFFICE),
+    "talent:search_save": button(*OFFICE),
+    # A saved search is its owner's alone.
+    "talent:search_delete": button(*OFFICE, every=(), but=same(404, "adviser")),
     "talent:pledge": form(*SENIORS),
     "talent:reconfirm": Door(get=200, post=302, let=ACTORS, **SHE),
     "events:brief_list": page(*SENIORS),

@@ -38,7 +38,7 @@ LISTS = {
     "events:attendance_list": (True, 8),
     "events:entry_list": (True, 8),
     "companies:company_list": (False, 8),
-    "talent:senior_list": (False, 7),
+    "talent:senior_list": (False, 14),
     "matching:document_set": (True, 6),
     "home": (False, 8),
     "matching:trace": (False, 5),

@@ -41,12 +41,13 @@ LIKE, HOLDS = "names LIKE %s", "words @@ %s::tsquery"
 
 @dataclass(slots=True)
 class Found:
-    """`seniors` are the keys of the page in order, `counts` people by facet and value, `page` the page that was given."""
+    """`seniors` are the keys of the page in order, `counts` people by facet and value, `without` those who fail that facet alone."""
 
     total: int = 0
     page: int = 1
     seniors: list[UUID] = field(default_factory=list)
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    without: dict[str, int] = field(default_factory=dict)
 
     @property
     def pages(self) -> int:
@@ -60,8 +61,13 @@ def find(asked: Asked, chosen: Mapping[str, list[str]], *, sort: str, page: int)
         cursor.execute("".join(parts), values)
         rows = cursor.fetchall()
     grouped = [row[1:] for row in rows if row[0]]
-    found = Found(counts=_counts(grouped, list(_conditions(chosen))), seniors=[row[-1] for row in rows if not row[0]])
-    found.total = sum(row[-2] for row in grouped if row[0] == _group("qualifications") and row[1] == 0)
+    conditions = list(_conditions(chosen))
+    people = [(row[1], row[-2]) for row in grouped if row[0] == _group("qualifications")]
+    found = Found(sum(count for missed, count in people if missed == 0), counts=_counts(grouped, conditions))
+    found.seniors = [row[-1] for row in rows if not row[0]]
+    found.without = {
+        key: sum(count for missed, count in people if missed == place) for place, key in enumerate(conditions, start=1)
+    }
     found.page = min(max(1, page), found.pages)
     return found
 

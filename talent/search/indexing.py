@@ -81,11 +81,11 @@ def reindex(seniors: Collection[UUID]) -> None:
         standings = {one.senior_id: one for one in Standing.objects.filter(senior__in=found)}
         old = dict(SearchRow.objects.filter(senior__in=seniors, version=VERSION).values_list("senior", "digest"))
         rows = [_row(one, contacts.get(one.pk), standings.get(one.pk), old.get(one.pk)) for one in found]
-    before = _words_of(seniors)
+    before = words_of(seniors)
     SearchRow.objects.filter(senior__in=set(seniors) - {one.pk for one in found}).delete()
     _write([row for row in rows if row["words"] is not None], COLUMNS)
     _write([row for row in rows if row["words"] is None], [name for name in COLUMNS if name not in ("words", "top")])
-    after = _words_of(seniors)
+    after = words_of(seniors)
     learn(after - before)
     forget(before - after)
 
@@ -177,7 +177,7 @@ def _write(rows: list[dict], columns: list[str]) -> None:
         cursor.executemany(statement, values)
 
 
-def _words_of(seniors: Collection[UUID]) -> set[tuple[str, bool]]:
+def words_of(seniors: Collection[UUID]) -> set[tuple[str, bool]]:
     """The single words of these rows and the parts of their names, as they stand in the index; True for a name."""
     with connection.cursor() as cursor:
         cursor.execute(
