@@ -16,14 +16,13 @@ from talent.search.facets import COLUMNS as SETS_OF_BITS
 from talent.search.facets import FACETS, PRESENT, QUALIFICATION, counts_of_bits
 
 ROWS_PER_PAGE = 20
-# What the planner cannot know: words are kept out of the row and cost far more to look at than it reckons; a term is met by thousands;
-# compiling costs more than running.
+# What the planner cannot know: words are kept out of the row and cost far more to look at than it reckons; compiling
+# costs more than running.
 PLANNING = {
     "jit": "off",
     "work_mem": "32MB",
     "random_page_cost": "1.1",
-    "cpu_operator_cost": "0.1",
-    "enable_nestloop": "off",
+    "cpu_operator_cost": "0.03",
     "max_parallel_workers_per_gather": "0",
 }
 SORTS = {
