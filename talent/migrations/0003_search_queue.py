@@ -30,7 +30,7 @@ TRIGGERS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("talent", "0003_search")]
+    dependencies = [("talent", "0002_composite_keys")]
 
     operations = [
         migrations.RunSQL(FUNCTION, "DROP FUNCTION talent_search_wait()"),
