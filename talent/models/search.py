@@ -74,7 +74,13 @@ class SearchWord(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "検索の言葉"
-        constraints = [models.UniqueConstraint(fields=["word", "is_name"], name="search_word_unique")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["word", "is_name"],
+                name="search_word_unique",
+                violation_error_message="この言葉は、すでに索引にあります。",
+            )
+        ]
         indexes = [GinIndex(fields=["sound"], name="search_word_sound", opclasses=["gin_trgm_ops"], fastupdate=False)]
 
     def __str__(self) -> str:
