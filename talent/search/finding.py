@@ -90,16 +90,20 @@ def _statement(asked: Asked, chosen: Mapping[str, list[str]], sort: str, page: i
         parts.append(") AS way (senior_id, points) GROUP BY senior_id), ")
         values += [value for _, some in _ways(term) for value in some]
     conditions = _conditions(chosen)
-    points = " + ".join(
-        f"term{place}.points + (top @@ %s::tsquery)::int * {ON_TOP} + (top @@ %s::tsquery)::int * {PHRASE_ON_TOP}"
-        for place in range(len(asked.terms))
-    )
+    points, top = [], []
+    for place, term in enumerate(asked.terms):
+        points += [f"term{place}.points", f"(top @@ %s::tsquery)::int * {ON_TOP}"]
+        top.append(term.tsquery)
+        if term.phrase:
+            points.append(f"(top @@ %s::tsquery)::int * {PHRASE_ON_TOP}")
+            top.append(term.phrase)
     parts.append(
         f"found AS MATERIALIZED (SELECT * FROM (SELECT made.senior_id, {COLUMNS}, kana, registered_on, interviews, waiting, "
     )
-    parts.append(f"{points or '0'} AS points, {_missed(conditions)} AS missed FROM talent_searchrow AS made")
-    for term in asked.terms:
-        values += [term.tsquery, term.phrase]
+    parts.append(
+        f"{' + '.join(points) or '0'} AS points, {_missed(conditions)} AS missed FROM talent_searchrow AS made"
+    )
+    values += top
     values += _values_of_missed(conditions)
     parts += [f" JOIN term{place} ON term{place}.senior_id = made.senior_id" for place in range(len(asked.terms))]
     out = [term for term in asked.out if term.keys]
