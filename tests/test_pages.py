@@ -41,7 +41,7 @@ LISTS = {
     "events:attendance_list": (True, 8),
     "events:entry_list": (True, 8),
     "companies:company_list": (False, 8),
-    "talent:senior_list": (False, 17),
+    "talent:senior_list": (False, 18),
     "matching:document_set": (True, 6),
     "home": (False, 9),
     "matching:trace": (False, 5),

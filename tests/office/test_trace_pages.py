@@ -193,7 +193,7 @@ def test_each_page_costs_the_same_with_one_row_and_with_three(how_many, coordina
         ("trace_senior", [senior], 8),
         ("trace_company", [company], 8),
         ("trace_account", [coordinator.pk], 10),
-        ("trace_senior_changes", [senior], 14),
+        ("trace_senior_changes", [senior], 16),
     ):
         with django_assert_num_queries(queries + WHO_ASKS):
             get(client, name, *key)
