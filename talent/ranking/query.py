@@ -8,7 +8,7 @@ import numpy as np
 
 from talent.ranking import knowledge
 from talent.ranking.records import Issue
-from talent.ranking.register import HEAD, INDUSTRY, MODIFIER, SUMMARY, Register, trades_of
+from talent.ranking.register import HEAD, INDUSTRY, MODIFIER, SUMMARY, Background, Register, trades_of
 from talent.ranking.texts import Texts, fold, sentences
 from talent.ranking.words import words
 
@@ -45,8 +45,8 @@ def passages(issue: Issue) -> list[tuple[str, float]]:
     return found
 
 
-def prepare(issue: Issue, register: Register) -> Query:
-    """The issue against this register, which says how rare each word is."""
+def prepare(issue: Issue, register: Register | Background) -> Query:
+    """The issue against this register (or background), which says how rare each word is."""
     parts = passages(issue)
     amounts: dict[str, float] = defaultdict(float)
     wordings: dict[str, tuple[str, ...]] = {}

@@ -49,7 +49,7 @@ def rank(issue: Issue | Query, register: Register, beside: Beside | None = None)
 
 
 def rank_issues(senior: Senior, queries: Sequence[Query], beside: Beside | None = None) -> list[Ranked]:
-    """The mirror: issues for one senior, best first. The queries were prepared against the whole register, which says what is rare."""
+    """The mirror: issues for one senior, best first. The queries were prepared against what says how rare a word is."""
     alone = Register([senior])
     rows = [replace(rank(query, alone, beside)[0], id=query.issue.id) for query in queries]
     return sorted(rows, key=lambda row: (-row.score, row.id))

@@ -241,3 +241,14 @@ class Register:
             number = number[self.kind[number] >= SUMMARY]
             total += sign * np.minimum(np.bincount(self.person[self.unit[number]], minlength=self.size), 3)
         return np.clip(total / 2, -1, 1)
+
+
+class Background:
+    """Texts that say how rare a wording is, where the register itself may not be read: for a senior, the open issues she sees."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts, self.size = Texts(texts or [""]), len(texts)
+
+    def people_with(self, wordings: tuple[str, ...]) -> int:
+        found = [self.texts.text_of(places) for places in map(self.texts.find, wordings) if len(places)]
+        return len(np.unique(np.concatenate(found))) if found else 0
