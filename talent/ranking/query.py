@@ -35,6 +35,7 @@ class Query:
     trades: np.ndarray
     concepts: frozenset[str]
     main: frozenset[str]  # of these the ones of the title or the wanted profile
+    own_kind: tuple[str, ...] = ()  # wordings for firms like this one: who sold to them, or judged them, was not one of them
 
 
 def passages(issue: Issue) -> list[tuple[str, float]]:
@@ -80,7 +81,8 @@ def prepare(issue: Issue, register: Register | Background) -> Query:
         terms.append(Term(name, wordings[name], amount * rarity, name in is_concept))
     terms.sort(key=lambda term: (-term.weight, term.name))
     total = sum(term.weight for term in terms)
-    return Query(issue, tuple(terms), total, _trades(issue), frozenset(found_concepts), frozenset(main))
+    trades = _trades(issue)
+    return Query(issue, tuple(terms), total, trades, frozenset(found_concepts), frozenset(main), _own_kind(issue, trades))
 
 
 def _add_words(parts, amounts, wordings, covered) -> None:
@@ -139,3 +141,16 @@ def _trades(issue: Issue) -> np.ndarray:
     if found.max() == HEAD:
         found[found < MODIFIER] *= 0.5
     return found.astype(float)
+
+
+NO_KIND = set("業 製造 製造業 卸売 卸売業 小売 小売業 販売 販売業 製品 運営 加工 加工業 サービス 業者 会社 その他 一般 工業 産業 機械 部品 事業".split())
+
+
+def _own_kind(issue: Issue, trades: np.ndarray) -> tuple[str, ...]:
+    """What firms of this kind are called: the wordings of the trade, the words of the industry, the industry itself."""
+    found = {w for n in np.flatnonzero(trades >= HEAD) for w in knowledge.trades()[n].wordings if len(w) > 1}
+    industry = fold(issue.industry)
+    found |= {fold(word.surface) for word in words(issue.industry) if word.kind == "名詞"}
+    if len(industry) > 2:
+        found |= {industry, industry.removesuffix("業")}
+    return tuple(sorted(word for word in found if len(word) > 1 and word not in NO_KIND))

@@ -18,6 +18,7 @@ PARTS = ("speciality", "industry", "words", "role", "size", "region", "availabil
 PLACES = 4
 WORDS, SPECIALITY, INDUSTRY, SIZE, REGION = 10.0, 4.0, 0.5, 0.25, 0.15
 AVAILABILITY, OUTCOMES, WAITING = 0.1, 0.15, 0.15
+SERVED = 0.45  # what counts of a match where she sold to firms like this one, or judged them
 POWER, GIANT, DENIED, DEEDS = 0.85, 0.3, 0.5, 0.55
 TYPICAL = 0.3  # the share of an issue's weight that a good person's texts hold
 
@@ -108,6 +109,8 @@ def denied(query: Query, register: Register) -> np.ndarray:
 def role_factor(query: Query, register: Register) -> np.ndarray:
     counts = affinity.role_counts(register.role_names, query.issue.categories, query.main)
     factor = np.prod(1 - register.roles * (1 - counts), axis=1) * (1 - DEEDS * (1 - register.deeds))[register.person]
+    if query.own_kind:
+        factor[register.serving(query.own_kind)] *= SERVED
     return factor * np.where(denied(query, register), DENIED, 1.0)[register.person]
 
 
