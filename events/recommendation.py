@@ -210,7 +210,8 @@ class Fits:
 
 def _line(suggestion: Suggestion) -> str:
     good = {part.name: part.says for part in suggestion.parts if part.points > 0}
-    return "。".join(says for name in ("speciality", "words", "industry") if (says := good.get(name)))
+    shared = f"あなたの経歴と共通: {good['words']}" if good.get("words") else ""
+    return "。".join(filter(None, [good.get("speciality"), shared, good.get("industry")]))
 
 
 def rank_briefs(senior: Senior, briefs: Iterable[IssueBrief], among: Iterable[IssueBrief] | None = None) -> Fits:

@@ -39,8 +39,8 @@ ROLE_WANTED = {
     "SALES:営業管理": "seller", "SALES:小売開拓": "buyer", "FINANCE:銀行交渉": "banker",
 }  # fmt: skip
 TRADE_MATTERS = {
-    "PRODUCTION": 0.7, "DEVELOPMENT": 0.6, "LOGISTICS": 0.5, "SALES": 0.4, "OVERSEAS": 0.35, "IT": 0.35,
-    "FINANCE": 0.35, "HR": 0.35, "LEGAL": 0.3, "STRATEGY": 0.35,
+    "PRODUCTION": 0.55, "DEVELOPMENT": 0.5, "LOGISTICS": 0.4, "SALES": 0.3, "OVERSEAS": 0.3, "IT": 0.3,
+    "FINANCE": 0.3, "HR": 0.3, "LEGAL": 0.25, "STRATEGY": 0.3,
 }  # fmt: skip
 NEAR_FIELDS = {
     ("MAKE", "FOOD"): 0.7, ("MAKE", "CRAFT"): 0.35, ("MAKE", "CONSTR"): 0.6, ("MAKE", "MOVE"): 0.35,

@@ -27,7 +27,7 @@ LABEL_OF = {
     "DEVELOPMENT": "技術・製品開発", "PRODUCTION": "生産管理", "LOGISTICS": "物流管理", "FINANCE": "経理・財務管理",
     "HR": "人事・労務管理", "LEGAL": "法務・特許",
 }  # fmt: skip
-AGAINST = -0.3  # a part below this speaks against
+AGAINST, SHARE = -0.3, 0.1  # a part speaks against where it takes away so much, and so much of what is shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def explain(query: Query, senior: Senior, ranked: Ranked) -> Explanation:
         if points == 0:
             continue
         if part == "words":
-            says = f"共通する内容: {'、'.join(names)}"
+            says = "、".join(names)
             reasons.append(Reason(part, LABELS[part], points, says, issue_says, senior_says))
         elif part == "role":
             reasons.append(Reason(part, LABELS[part], points, _role(query, alone)))
@@ -68,13 +68,22 @@ def explain(query: Query, senior: Senior, ranked: Ranked) -> Explanation:
     return Explanation(tuple(reasons), tuple(against))
 
 
+def _speaks_against(part: str, ranked: Ranked) -> bool:
+    return ranked.parts[part] <= min(AGAINST, -SHARE * ranked.parts["words"])
+
+
 def _plain(part: str, query: Query, senior: Senior, ranked: Ranked) -> tuple[str, str, str]:
     issue, good = query.issue, ranked.parts[part] > 0
     if part == "speciality":
         return _speciality(issue, senior)
     if part == "industry":
         industries = list(dict.fromkeys(career.industry for career in senior.careers if career.industry))
-        says = "この会社に近い業種の経験があります" if good else "経験した業種が、この会社から離れています"
+        far = (
+            "経験した業種が、この会社から離れています"
+            if _speaks_against(part, ranked)
+            else "業種の違いの分を、少し引いています"
+        )
+        says = "この会社に近い業種の経験があります" if good else far
         return says, issue.industry, "、".join(industries[:4]) + (" ほか" if len(industries) > 4 else "")
     if part == "region":
         return "支援できる地域に入っています", issue.region, "、".join(senior.regions[:6])
@@ -140,16 +149,16 @@ def _role(query: Query, alone: Register) -> str:
 
 def _against(query: Query, alone: Register, ranked: Ranked) -> list[str]:
     found = []
-    if ranked.parts["role"] <= AGAINST:
+    if _speaks_against("role", ranked):
         if says := _other_part(query, alone):
             found.append(f"{says}。")
         if denied(query, alone).any():
             found.append("この課題の中心となることは担当していない、と書かれています。")
         if alone.deeds[0] < 0.5:
             found.append("自分で変えたこと・作ったことの記載が少ないです。")
-    if ranked.parts["industry"] <= AGAINST:
+    if _speaks_against("industry", ranked):
         found.append("経験した業種が、この会社の業種から離れています。")
-    if ranked.parts["size"] <= AGAINST:
+    if _speaks_against("size", ranked):
         found.append("大きな会社・大きな規模での経験が中心です。")
     if ranked.parts["availability"] < 0:
         found.append("その日は参加できません。")

@@ -1,6 +1,7 @@
 """An issue as weighted terms: its concepts, its words and compounds, its trades."""
 
 import math
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -14,7 +15,8 @@ from talent.ranking.words import words
 
 TITLE, WANTED, ASK, BODY = 1.3, 1.4, 1.1, 0.7
 ASKS = ("ほしい", "欲しい", "たい", "教え", "指導", "助言", "知りたい", "求め", "どう", "望む", "できないか")
-CONCEPT, COMPOUND = 2.2, 0.7
+HEADS, LARGE = re.compile(r"(?:従業員|社員|職員)(?:数)?[はが約、 ]*([0-9]{1,6})[名人]"), 300
+CONCEPT, COMPOUND, NEIGHBOUR = 2.2, 0.7, 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,10 @@ class Query:
     trades: np.ndarray
     concepts: frozenset[str]
     main: frozenset[str]  # of these the ones of the title or the wanted profile
-    own_kind: tuple[str, ...] = ()  # wordings for firms like this one: who sold to them, or judged them, was not one of them
+    is_large: bool = False  # by a head-count in its texts
+    own_kind: tuple[
+        str, ...
+    ] = ()  # wordings for firms like this one: who sold to them, or judged them, was not one of them
 
 
 def passages(issue: Issue) -> list[tuple[str, float]]:
@@ -71,6 +76,7 @@ def prepare(issue: Issue, register: Register | Background) -> Query:
         if weights[0] > ASK:
             main.add(name)
         covered += [w for w in concept.wordings if "~" not in w]
+    _add_groups(amounts, wordings)
     _add_words(parts, amounts, wordings, set(covered))
     terms = []
     for name, amount in amounts.items():
@@ -82,7 +88,32 @@ def prepare(issue: Issue, register: Register | Background) -> Query:
     terms.sort(key=lambda term: (-term.weight, term.name))
     total = sum(term.weight for term in terms)
     trades = _trades(issue)
-    return Query(issue, tuple(terms), total, trades, frozenset(found_concepts), frozenset(main), _own_kind(issue, trades))
+    return Query(
+        issue,
+        tuple(terms),
+        total,
+        trades,
+        frozenset(found_concepts),
+        frozenset(main),
+        heads(issue) >= LARGE,
+        _own_kind(issue, trades),
+    )
+
+
+def _add_groups(amounts, wordings) -> None:
+    """Concepts about the same trouble: who speaks of a neighbour of what is asked for is near it."""
+    by_group: dict[str, list] = defaultdict(list)
+    for concept in knowledge.concepts():
+        by_group[concept.group].append(concept)
+    for group, members in by_group.items():
+        if group.endswith("/その他"):
+            continue
+        here = [f"{one.category}:{one.name}" for one in members]
+        asked = max((amounts[name] for name in here if name in amounts), default=0.0)
+        others = [w for one, name in zip(members, here, strict=True) if name not in amounts for w in one.wordings]
+        if asked and others:
+            amounts[group] = NEIGHBOUR * asked
+            wordings[group] = tuple(dict.fromkeys(others))
 
 
 def _add_words(parts, amounts, wordings, covered) -> None:
@@ -143,7 +174,15 @@ def _trades(issue: Issue) -> np.ndarray:
     return found.astype(float)
 
 
-NO_KIND = set("業 製造 製造業 卸売 卸売業 小売 小売業 販売 販売業 製品 運営 加工 加工業 サービス 業者 会社 その他 一般 工業 産業 機械 部品 事業".split())
+def heads(issue: Issue) -> int:
+    """従業員45名 in its texts; 0 where none is named."""
+    found = HEADS.search(fold(issue.body + issue.title).replace(",", ""))
+    return int(found[1]) if found else 0
+
+
+NO_KIND = set(
+    "業 製造 製造業 卸売 卸売業 小売 小売業 販売 販売業 製品 運営 加工 加工業 サービス 業者 会社 その他 一般 工業 産業 機械 部品 事業".split()
+)
 
 
 def _own_kind(issue: Issue, trades: np.ndarray) -> tuple[str, ...]:

@@ -16,10 +16,10 @@ from talent.ranking.register import Register
 
 PARTS = ("speciality", "industry", "words", "role", "size", "region", "availability", "outcomes", "waiting")
 PLACES = 4
-WORDS, SPECIALITY, INDUSTRY, SIZE, REGION = 10.0, 4.0, 0.5, 0.25, 0.15
+WORDS, SPECIALITY, INDUSTRY, SIZE, REGION = 10.0, 5.0, 0.5, 0.25, 0.15
 AVAILABILITY, OUTCOMES, WAITING = 0.1, 0.15, 0.15
 SERVED = 0.45  # what counts of a match where she sold to firms like this one, or judged them
-POWER, GIANT, DENIED, DEEDS = 0.85, 0.3, 0.5, 0.55
+POWER, GIANT, DENIED, DEEDS = 0.6, 0.3, 0.5, 0.5
 TYPICAL = 0.3  # the share of an issue's weight that a good person's texts hold
 
 
@@ -60,7 +60,7 @@ def parts_of(query: Query, register: Register, beside: Beside) -> dict[str, np.n
     """One column of numbers for each part, in the order of the register."""
     role = role_factor(query, register)
     trade, nearness = trade_factor(query, register)
-    scale = 1 - GIANT * np.maximum(-register.scale, 0)[register.person]
+    scale = 1 - GIANT * np.maximum(-register.scale, 0)[register.person] * (not query.is_large)
     plain, played, near, fit = matched(query, register, (np.ones_like(role), role, role * trade, role * trade * scale))
     words = WORDS * saturated(plain / (query.total * TYPICAL)) if query.total > 0 else np.zeros(register.size)
     unit = words / np.maximum(plain, 1e-9)
@@ -69,7 +69,7 @@ def parts_of(query: Query, register: Register, beside: Beside) -> dict[str, np.n
         "industry": INDUSTRY * nearness + unit * (near - played),
         "words": words,
         "role": unit * (played - plain),
-        "size": SIZE * np.maximum(register.scale, 0) + unit * (fit - near),
+        "size": SIZE * np.maximum(register.scale, 0) * (not query.is_large) + unit * (fit - near),
         "region": REGION * region(query.issue, register),
         "availability": AVAILABILITY * _by_id(register, beside.available, lambda free: 0.0 if free else -1.0),
         "outcomes": OUTCOMES * _by_id(register, beside.history, outcome),

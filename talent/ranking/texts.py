@@ -85,13 +85,28 @@ class Texts:
 
     def towards(self, places: np.ndarray) -> np.ndarray:
         """Of these places those whose phrase goes on to へ or 向け before any を: 旅館と料理店へ器を売った goes to 旅館."""
+
         def following(string: str) -> np.ndarray:
             others = np.append(self._find(string), len(self.codes))
             return others[np.searchsorted(others, places)] if len(places) else NOTHING
 
         stop = following("を")
         goal = np.minimum(following("へ"), following("向け"))
-        for noun in ("会社に", "工場に", "店に", "業者に", "医院に", "各社に", "社に", "所に", "業に", "各社を", "社を回", "店を回", "を回り"):
+        for noun in (
+            "会社に",
+            "工場に",
+            "店に",
+            "業者に",
+            "医院に",
+            "各社に",
+            "社に",
+            "所に",
+            "業に",
+            "各社を",
+            "社を回",
+            "店を回",
+            "を回り",
+        ):
             goal = np.minimum(goal, following(noun) + len(noun) - 1)
         goal = np.minimum(goal, len(self.codes) - 1)
         near = (goal - places <= REACH) & (goal <= stop) & (self.sentences[goal] == self.sentences[places])
