@@ -18,12 +18,12 @@ NEAR_CATEGORIES = {
 # How much of a match counts where the person's part was another one. Where a role is not named: the first number.
 ROLE_COUNTS = {
     "seller": {"": 0.25, "SALES": 1.0, "OVERSEAS": 0.9, "STRATEGY": 0.6, "DEVELOPMENT": 0.3, "LOGISTICS": 0.3},
-    "tool": {"": 0.3, "SALES": 0.35, "IT": 0.4, "OVERSEAS": 0.5, "DEVELOPMENT": 0.5},
+    "tool": {"": 0.3, "SALES": 0.6, "IT": 0.5, "OVERSEAS": 0.5, "DEVELOPMENT": 0.5},
     "writer": {"": 0.1, "SALES": 0.25},
     "teacher": {"": 0.3, "HR": 0.35, "DEVELOPMENT": 0.45},
     "auditor": {"": 0.3, "PRODUCTION": 0.4, "LEGAL": 0.4},
     "insurer": {"": 0.15},
-    "buyer": {"": 0.35, "PRODUCTION": 0.35, "LOGISTICS": 0.5, "OVERSEAS": 0.45, "SALES": 0.35, "LEGAL": 0.5},
+    "buyer": {"": 0.35, "PRODUCTION": 0.35, "LOGISTICS": 0.5, "OVERSEAS": 0.6, "SALES": 0.5, "LEGAL": 0.6},
     "broker": {"": 0.25, "STRATEGY": 0.35},
     "banker": {"": 0.7, "FINANCE": 0.85, "STRATEGY": 0.65, "OVERSEAS": 0.6},
     "official": {"": 0.3, "LEGAL": 0.4},
@@ -77,13 +77,17 @@ def trade_nearness() -> np.ndarray:
     return near
 
 
-def role_counts(roles: list[str], categories: tuple[str, ...], concepts: frozenset[str]) -> np.ndarray:
-    """For each role what share of a match counts."""
+def role_counts(
+    roles: list[str], categories: tuple[str, ...], concepts: frozenset[str], own: frozenset[str] = frozenset()
+) -> np.ndarray:
+    """For each role what share of a match counts. `own` are the parts that the issue's firm itself plays: a guard among guards is no outsider."""
     counts = []
     for role in roles:
         table = ROLE_COUNTS[role]
         share = max((table.get(category, table[""]) for category in categories), default=max(table.values()))
         if any(wanted == role and concept in concepts for concept, wanted in ROLE_WANTED.items()):
+            share = max(share, 0.8)
+        if role in own:
             share = max(share, 0.8)
         counts.append(share)
     return np.array(counts)

@@ -38,6 +38,7 @@ class Query:
     concepts: frozenset[str]
     main: frozenset[str]  # of these the ones of the title or the wanted profile
     is_large: bool = False  # by a head-count in its texts
+    own_parts: frozenset[str] = frozenset()  # the roles its own trade has: a software house sells software
     own_kind: tuple[
         str, ...
     ] = ()  # wordings for firms like this one: who sold to them, or judged them, was not one of them
@@ -96,6 +97,7 @@ def prepare(issue: Issue, register: Register | Background) -> Query:
         frozenset(found_concepts),
         frozenset(main),
         heads(issue) >= LARGE,
+        _own_parts(issue),
         _own_kind(issue, trades),
     )
 
@@ -178,6 +180,11 @@ def heads(issue: Issue) -> int:
     """従業員45名 in its texts; 0 where none is named."""
     found = HEADS.search(fold(issue.body + issue.title).replace(",", ""))
     return int(found[1]) if found else 0
+
+
+def _own_parts(issue: Issue) -> frozenset[str]:
+    own = Texts([issue.industry])
+    return frozenset(c.role for c in knowledge.cues() if c.where == "i" and any(len(own.find(w)) for w in c.wordings))
 
 
 NO_KIND = set(

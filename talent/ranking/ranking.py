@@ -107,7 +107,7 @@ def denied(query: Query, register: Register) -> np.ndarray:
 
 
 def role_factor(query: Query, register: Register) -> np.ndarray:
-    counts = affinity.role_counts(register.role_names, query.issue.categories, query.main)
+    counts = affinity.role_counts(register.role_names, query.issue.categories, query.main, query.own_parts)
     factor = np.prod(1 - register.roles * (1 - counts), axis=1) * (1 - DEEDS * (1 - register.deeds))[register.person]
     if query.own_kind:
         factor[register.serving(query.own_kind)] *= SERVED

@@ -58,7 +58,7 @@ def order(issue: Issue, seniors: list[Senior], beside: Beside | None = None) -> 
     return [row.id for row in rank(issue, Register(seniors), beside)]
 
 
-def test_the_person_who_did_it_in_other_words_comes_before_those_who_sold_or_described_it():
+def test_who_did_it_comes_first_and_who_shares_nothing_last():
     found = order(MOULDING, EVERYBODY)
     assert found[0] == "doer"
     assert found[-1] == "stranger"
@@ -98,6 +98,15 @@ def test_who_sold_to_the_trade_is_not_of_the_trade_even_where_selling_is_the_iss
     )
     rows = rank(issue, Register([supplier, potter]))
     assert [row.id for row in rows] == ["b", "a"]
+
+
+def test_a_guard_among_guards_is_no_outsider():
+    guard = senior("a", "HR", industry="警備業", department="警備部", summary="隊員の離職を減らし、定着させた。")
+    rows = [
+        rank(Issue("i", ("HR",), "離職を減らしたい", industry=trade), Register([guard]))[0]
+        for trade in ("警備業", "食品製造業")
+    ]
+    assert rows[0].parts["role"] > rows[1].parts["role"]
 
 
 def test_a_head_count_in_the_issue_says_whether_large_firms_are_far():
