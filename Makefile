@@ -36,6 +36,7 @@ verify: setup-test lint
 	@$(PYTHON_VENV) -m benchmarks.b2b
 	@$(PYTHON_VENV) -m benchmarks.wall --make full
 	@KOURYUKAI_ENV=development $(PYTHON_VENV) -m benchmarks.ranking held_out --check
+	@$(PYTHON_VENV) -m benchmarks.importing
 
 lint: setup-test
 	@$(PYTHON_VENV) -m ruff check .

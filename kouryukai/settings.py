@@ -216,7 +216,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_DEFAULT_QUEUE = "work"
 CELERY_TASK_QUEUES = [Queue("work"), Queue("sweep")]  # a sweep never waits behind a hundred documents
-CELERY_TASK_ROUTES = {"office.sweep": {"queue": "sweep"}, "office.watch_reading": {"queue": "sweep"}}
+CELERY_TASK_ROUTES = {
+    name: {"queue": "sweep"} for name in ("office.sweep", "office.watch_reading", "talent.index_seniors")
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -238,6 +240,7 @@ WORK_LEASE_SECONDS = float(
 WORK_NUDGE_AGAIN_SECONDS = float(env.text("WORK_NUDGE_AGAIN_SECONDS") or 15)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "office.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "index_seniors": {"task": "talent.index_seniors", "schedule": 20.0, "options": {"expires": 20}},
     "watch_reading": {"task": "office.watch_reading", "schedule": 300.0, "options": {"expires": 300}},
     "retention": {"task": "office.retention", "schedule": crontab(hour=3, minute=30)},
     "resume": {"task": "talent.resume", "schedule": crontab(hour=3, minute=10)},

@@ -2,12 +2,14 @@
 
 import datetime as dt
 
+from django.db import transaction
 from django.utils import timezone
 
 from institutions.models import User
+from kouryukai.lib.japanese import tidy
 from office.erasing import as_eraser, erase
 from office.models import ErasureReason, ErasureReceipt
-from talent.models import Consent, ConsentKind, Senior
+from talent.models import Consent, ConsentKind, SavedSearch, Senior
 from talent.pledge import current
 
 
@@ -37,3 +39,30 @@ def accept_pledge(*, senior: Senior, version: str, by: User, now: dt.datetime) -
         defaults={"text_hash": pledge.hash, "accepted_at": now},
     )
     return consent
+
+
+class SavedSearchError(ValueError):
+    """What stood in the way, in words for people."""
+
+
+MOST_SEARCHES = 50
+
+
+@transaction.atomic
+def save_search(*, owner: User, name: str, query: str) -> SavedSearch:
+    """Keep a search under a name, for its owner alone."""
+    name = tidy(name)
+    if not name:
+        raise SavedSearchError("保存する検索に、名前を付けてください。例: 物流・東京")
+    if len(name) > SavedSearch._meta.get_field("name").max_length:
+        raise SavedSearchError(f"名前は40文字までです。いまは{len(name)}文字です。「{name}」")
+    if not query:
+        raise SavedSearchError("条件がありません。言葉を入れるか、条件を選んでから保存してください。")
+    if len(query) > SavedSearch._meta.get_field("query").max_length:
+        raise SavedSearchError("条件が多すぎて保存できません。条件を減らしてから保存してください。")
+    if SavedSearch.objects.filter(owner=owner).count() >= MOST_SEARCHES:
+        raise SavedSearchError(f"保存できる検索は{MOST_SEARCHES}件までです。使わないものを消してから保存してください。")
+    saved, is_new = SavedSearch.objects.get_or_create(owner=owner, name=name, defaults={"query": query})
+    if not is_new:
+        raise SavedSearchError(f"「{name}」という名前の検索は、すでにあります。別の名前を付けてください。")
+    return saved

@@ -11,6 +11,9 @@ PERSONAL = {
     "talent.RegisterImport": "samples",
     "talent.ImportRow": "values candidates faults",
     "talent.ImportLink": "key",
+    "talent.SearchRow": "words top names contacts qualifications kana",
+    "talent.SearchWord": "word sound",
+    "talent.SavedSearch": "name query",
 }
 CONFIDENTIAL: dict[str, str] = {}
 NEITHER = {
@@ -24,4 +27,5 @@ NEITHER = {
     "talent.RegisterImport": "file_name stage enters_as headings fields notes counts",
     "talent.ImportRow": "kind keys mark decision",
     "talent.Standing": "last_event_on",
+    "talent.SearchRow": "number registered_on digest",
 }

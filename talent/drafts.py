@@ -201,10 +201,10 @@ def save_career(
     While the page saves by itself, a new one waits beside the list, clean or not.
     """
     row = writable(application, by)
-    if by_itself and _came_late(row, career_part(index), data) and (index is None or seen != career_mark(row, index)):
-        return Saved(row, CareerForm(data))
     if index is not None and index >= len(careers_of(row)):
         raise RegistrationError(LIST_CHANGED)
+    if by_itself and seen != career_mark(row, index) and _came_late(row, career_part(index), data):
+        return Saved(row, CareerForm(data))
     form, careers = CareerForm(data), list(careers_of(row))
     clean, typed = form.to_sheet(), None if form.is_valid() and not (by_itself and index is None) else form.as_typed()
     if index is None and typed is None and careers and clean == careers[-1]:

@@ -19,12 +19,15 @@ from talent.models import (
     NotTheSame,
     Qualification,
     RegisterImport,
+    SavedSearch,
+    SearchRow,
     Senior,
     SeniorContact,
     SeniorState,
     Speciality,
     UnavailablePeriod,
 )
+from talent.search import indexing
 
 
 def names(senior: Senior) -> Names:
@@ -67,6 +70,9 @@ def senior(case: Case) -> None:
     case.delete("登録の申込み", Application.objects.filter(senior=row))
     case.delete("参加できない期間", UnavailablePeriod.objects.filter(senior=row))
     case.delete("資格", Qualification.objects.filter(senior=row))
+    hers = indexing.words_of([row.pk])
+    case.delete("検索の索引", SearchRow.objects.filter(senior=row))
+    indexing.forget(hers)
     account(case, row.user)
     case.blank(
         "登録の内容(氏名・経歴など)",
@@ -108,3 +114,8 @@ def lists_in_waiting(case: Case) -> None:
     case.blank("取り込みを待つ名簿のはじめの行", RegisterImport.objects.exclude(samples=[]))
     case.delete("名簿とのつながり", ImportLink.objects.filter(senior=row))
     case.delete("「別の方」の記録", NotTheSame.objects.filter(Q(one=row) | Q(other=row)))
+
+
+@page_of("talent.SavedSearch")
+def search_page(row: SavedSearch) -> str:
+    return f"{reverse('talent:senior_list')}?{row.query}"

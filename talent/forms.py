@@ -1,15 +1,13 @@
-"""The filter of the register, and the pledge."""
+"""The filter of a bank's list, and the pledge."""
 
 from django import forms
 
 from institutions.categories import Category
-from talent.models import SeniorState
 
 
 class SeniorFilter(forms.Form):
     q = forms.CharField(label="氏名・フリガナ", max_length=100, required=False)
     category = forms.ChoiceField(label="専門分野", choices=[("", "すべて"), *Category.choices], required=False)
-    state = forms.ChoiceField(label="状態", choices=[("", "すべて"), *SeniorState.choices], required=False)
 
     def value(self, name: str) -> str:
         """The cleaned value, "" where it is missing or wrong."""

@@ -1,6 +1,6 @@
 """The second wall of seniors: each sees and changes herself; a bank sees the face of those who are disclosed to it."""
 
-from institutions.second_wall import OWN_INSTITUTION, USER, Rows, wall
+from institutions.second_wall import APPENDING, OWN_INSTITUTION, USER, Rows, wall
 
 HERSELF = f"user_id = {USER}"
 # The rows of talent_senior that the reader sees, by this very wall.
@@ -37,3 +37,8 @@ wall("talent_standing", senior=Rows(OF_A_VISIBLE_SENIOR))
 # Lists on their way into the register, and who looks like whom: the office alone.
 for table in ("importsource", "registerimport", "importrow", "importlink", "notthesame", "mergednumber"):
     wall(f"talent_{table}")
+# The search is the office's alone. Whoever changes a senior's rows adds to those that wait for the index, by triggers.
+wall("talent_searchrow")
+wall("talent_searchword")
+wall("talent_searchwaiting", senior=APPENDING)
+wall("talent_savedsearch", staff=Rows(f"owner_id = {USER}", f"owner_id = {USER}"))

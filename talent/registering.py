@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
-from django.db.models import IntegerField, Max
-from django.db.models.functions import Cast, Substr
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from institutions.actors import acting, system
@@ -27,6 +25,7 @@ from talent.models import (
     Senior,
     SeniorState,
 )
+from talent.numbering import next_numbers
 from talent.rules import senior_of
 from talent.sheet import FACTS, PRACTICAL, differences, sheet_of, write_sheet
 
@@ -182,7 +181,7 @@ def _hand_in_new(row: Application) -> None:
         senior = Senior.objects.select_for_update(of=("self",)).get(pk=row.senior_id)
         senior.state, senior.state_reason = SeniorState.SUBMITTED, ""
     else:
-        senior = Senior(number=next_number(), user=row.applicant, state=SeniorState.SUBMITTED)
+        senior = Senior(number=next_numbers(1)[0], user=row.applicant, state=SeniorState.SUBMITTED)
     row.senior = write_sheet(senior, row.sheet)
     row.state = ApplicationState.SUBMITTED
 
@@ -211,13 +210,3 @@ def _write_consents(row: Application) -> None:
                 "accepted_at": dt.datetime.fromisoformat(one["at"]),
             },
         )
-
-
-def next_number() -> str:
-    """M01234: one after another, also where two hand in at the same moment; a number is never given again."""
-    with acting(system("登録番号")):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('talent.senior.number'))")
-        numbers = Senior.objects.filter(number__regex=r"^M[0-9]{1,9}$")
-        last = numbers.aggregate(last=Max(Cast(Substr("number", 2), IntegerField())))["last"]
-    return f"M{(last or 0) + 1:05}"

@@ -1,5 +1,6 @@
-"""Work in the background for the register: checking and writing a list, writing the register into a file; every night, pauses that are over end."""
+"""Work in the background for the register: lists in and out, the index of the search; every night, pauses that are over end."""
 
+import time
 from typing import Any
 
 from celery import shared_task
@@ -14,6 +15,9 @@ from talent import lifecycle
 from talent.exporting import actions as exporting
 from talent.importing import actions as importing
 from talent.models import ImportStage, RegisterImport
+from talent.search import indexing
+
+SHIFT = 20.0  # seconds after which the next round of indexing goes on
 
 CHANGED_MEANWHILE = (
     "確かめた後に登録が変わったため、まだ取り込んでいません。変わったところを、もう一度確かめてください。"
@@ -51,3 +55,15 @@ def write_file(job: Job, progress: Progress) -> dict[str, Any]:
 def resume() -> None:
     with acting(system("task talent.resume")):
         lifecycle.resume_all_due(now=timezone.now())
+
+
+@shared_task(name="talent.index_seniors")
+def index_seniors() -> None:
+    """May run any number of times, also side by side: only one of them indexes."""
+    until = time.monotonic() + SHIFT
+    with acting(system("task talent.index_seniors")):
+        indexing.note_outdated()
+    while time.monotonic() < until:
+        with acting(system("task talent.index_seniors")):
+            if not indexing.take_some():
+                return

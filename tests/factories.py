@@ -36,6 +36,7 @@ from talent.models import (
     Consent,
     Disclosure,
     Qualification,
+    SavedSearch,
     Senior,
     SeniorContact,
     SeniorState,
@@ -183,6 +184,10 @@ def unavailable_period(senior: Senior, **fields) -> UnavailablePeriod:
 
 def standing(senior: Senior, **fields) -> Standing:
     return Standing.objects.update_or_create(senior=senior, defaults=fields)[0]
+
+
+def saved_search(owner: User, **fields) -> SavedSearch:
+    return SavedSearch.objects.create(owner=owner, **{"name": f"検索{next(_numbers)}", "query": "q=物流"} | fields)
 
 
 def consent(senior: Senior, **fields) -> Consent:

@@ -145,6 +145,10 @@ DOORS = {
     "talent:duplicate_pair": page(*OFFICE),
     "talent:duplicate_merge": button("coordinator"),
     "talent:duplicate_apart": button(*OFFICE),
+    "talent:senior_compare": page(*OFFICE),
+    "talent:search_save": button(*OFFICE),
+    # A saved search is its owner's alone.
+    "talent:search_delete": button(*OFFICE, every=(), but=same(404, "adviser")),
     "talent:pledge": form(*SENIORS),
     # --- registration: her own, or written by the office for another
     "institutions:register": Door(get=200, post=200, let=ACTORS, but=ALREADY_IN),

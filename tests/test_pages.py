@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from talent.search import indexing
 from tests import factories
 from tests.acting import WHO_ASKS
 from tests.conftest import client_of
@@ -27,6 +28,8 @@ def fill(how_many: int, coordinator):
         factories.second_interview(entry, coordinator)
         factories.support(entry, coordinator)
         factories.event_host(event, firm.institution)
+    while indexing.take_some():
+        pass
     return event
 
 
@@ -38,7 +41,7 @@ LISTS = {
     "events:attendance_list": (True, 8),
     "events:entry_list": (True, 8),
     "companies:company_list": (False, 8),
-    "talent:senior_list": (False, 8),
+    "talent:senior_list": (False, 17),
     "matching:document_set": (True, 6),
     "home": (False, 9),
     "matching:trace": (False, 5),

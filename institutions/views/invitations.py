@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -109,8 +110,10 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
             )
         except InvitationError:
             return render(request, "institutions/invitation_gone.html", status=404)
-        if request.user.is_authenticated or role == Role.SENIOR:
-            return redirect("account_request_login_code" if role == Role.SENIOR else "account_login")
+        if role == Role.SENIOR:  # with the code she comes to the pages of her registration
+            return redirect(reverse("account_request_login_code", query={"next": reverse("talent:registration")}))
+        if request.user.is_authenticated:
+            return redirect("account_login")
         record_authentication(request, account, method="invitation")
         return perform_login(request, Login(user=account, email=account.email))
     return render(

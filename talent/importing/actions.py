@@ -65,14 +65,20 @@ def choose_columns(*, import_: RegisterImport, fields: list[str], by: User, now:
     import_ = _locked(import_)
     if message := wrong_choice(fields):
         raise RegisterImportError(message)
-    if uploads.load(import_.pk, import_.made_by) is None:
-        raise RegisterImportError(FILE_GONE)
+    _file_of(import_)
     source = import_.source
     source.columns = remember(import_.headings, fields, source.columns)
     source.save(update_fields=["columns"])
     import_.fields, import_.stage = fields, ImportStage.COLUMNS
     import_.save(update_fields=["fields", "stage"])
     return _start(CHECK, import_, f"名簿の確認 {import_.file_name}", by, now)
+
+
+def _file_of(import_: RegisterImport) -> bytes:
+    data = uploads.load(import_.pk, import_.made_by) if import_.made_by else None
+    if data is None:
+        raise RegisterImportError(FILE_GONE)
+    return data
 
 
 def _start(kind: str, import_: RegisterImport, title: str, by: User, now: dt.datetime) -> Job:
@@ -98,9 +104,7 @@ def _locked(import_: RegisterImport) -> RegisterImport:
 def check(*, import_: RegisterImport, now: dt.datetime, progress: Progress) -> RegisterImport:
     """Read every row, find whom it is about, and keep what it would do. The register stays as it is."""
     import_ = _locked(import_)
-    data = uploads.load(import_.pk, import_.made_by)
-    if data is None:
-        raise RegisterImportError(FILE_GONE)
+    data = _file_of(import_)
     total = max(import_.counts.get("rows", 1), 1)
     progress(0, total, "ファイルを読んでいます")
     listing = read_list(data)
@@ -146,6 +150,7 @@ def _keep(import_: RegisterImport, rows: list[ImportRow], said: Callable[[int], 
 def decide(*, import_: RegisterImport, choices: dict[int, str], by: User, now: dt.datetime) -> int:
     """`choices`: row -> "new", "skip", "same:KEY" (one of its candidates) or "" (open again). How many were written."""
     import_ = _locked(import_)
+    _refuse_unseen(import_)
     rows = list(ImportRow.objects.filter(register_import=import_, kind=RowKind.POSSIBLE, number__in=choices))
     for row in rows:
         _decide(row, choices[row.number])
@@ -183,8 +188,7 @@ def decide_all(*, import_: RegisterImport, choice: str, by: User, now: dt.dateti
 def ask_to_write(*, import_: RegisterImport, leave_faulty: bool, by: User, now: dt.datetime) -> Job:
     """Queue the writing. Raises RegisterImportError with what must be done first."""
     import_ = _locked(import_)
-    if import_.stage != ImportStage.PREVIEW:
-        raise RegisterImportError("先に、名簿の内容を調べてください。")
+    _refuse_unseen(import_)
     rows = ImportRow.objects.filter(register_import=import_)
     if faulty := rows.filter(kind=RowKind.FAULTY).count():
         if not leave_faulty:
@@ -195,6 +199,11 @@ def ask_to_write(*, import_: RegisterImport, leave_faulty: bool, by: User, now: 
         raise RegisterImportError(f"同じ方かどうかを決めていない行が{undecided}行あります。先に決めてください。")
     _refuse_two_on_one(rows)
     return _start(WRITE, import_, f"名簿の取り込み {import_.file_name}", by, now)
+
+
+def _refuse_unseen(import_: RegisterImport) -> None:
+    if import_.stage != ImportStage.PREVIEW:
+        raise RegisterImportError("先に、名簿の内容を調べてください。")
 
 
 def _refuse_two_on_one(rows) -> None:
@@ -211,6 +220,7 @@ def write(*, import_: RegisterImport, by: User, now: dt.datetime, progress: Prog
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     import_ = _locked(import_)
+    _refuse_unseen(import_)
     rows = list(ImportRow.objects.filter(register_import=import_, kind__in=TO_WRITE))
     total = len(rows) or 1
     progress(0, total, "登録が変わっていないか確かめています")

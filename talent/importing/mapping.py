@@ -106,21 +106,27 @@ def _rest(part: str, rest: str) -> str:
 
 def propose(headings: Iterable[str], remembered: dict[str, str]) -> list[str]:
     """A field for each heading, each field once: what was said last time, else a guess. "" leaves the column out."""
-    headings, used, fields = list(headings), set(), []
-    known = [remembered.get(heading_key(one)) for one in headings]
-    used.update(field for field in known if field)
-    for heading, field in zip(headings, known, strict=True):
+    headings = list(headings)
+    kept = {field for one in headings if (field := remembered.get(heading_key(one)))}
+    used: set[str] = set()
+    fields = []
+    for heading in headings:
+        field = remembered.get(heading_key(heading))
         if field is None:
-            field = guess(heading)
-            field = "" if field in used else field
-            used.add(field)
-        fields.append(field)
+            field = "" if (found := guess(heading)) in kept else found
+        fields.append("" if field in used else field)
+        used.add(field)
     return fields
 
 
 def remember(headings: Iterable[str], fields: Iterable[str], remembered: dict[str, str]) -> dict[str, str]:
     """What is kept for the next list of this source, columns left out too."""
-    return remembered | {heading_key(one): field for one, field in zip(headings, fields, strict=True)}
+    said: dict[str, str] = {}
+    for one, field in zip(headings, fields, strict=True):
+        said[heading_key(one)] = (
+            said.get(heading_key(one)) or field
+        )  # of two columns with one heading, the one that is used
+    return remembered | said
 
 
 def wrong_choice(fields: list[str]) -> str:

@@ -77,6 +77,8 @@ class Planner:
             self._say(verdict.row, "number", message)
         else:
             verdict.senior = known.pk
+            if known.has_left:
+                self._say(verdict.row, "number", "退会した方です。内容だけを変え、退会のままにします。", warning=True)
 
     def _follow_link(self, verdict: Verdict, pk: UUID | None) -> None:
         if pk is None:
@@ -118,12 +120,12 @@ class Planner:
             for fact in facts:
                 near[fact].append(verdict)
 
-    def _say(self, row: Checked, name: str, message: str) -> None:
+    def _say(self, row: Checked, name: str, message: str, *, warning: bool = False) -> None:
         if name not in self.places and name == "full_name":
             name = "family_name"
         letter, heading = self.places.get(name, ("", ""))
         value = str(row.values.get(name) or f"{row.values.get('family_name', '')} {row.values.get('given_name', '')}")
-        row.faults.append(Fault("", row.number, letter, heading, value.strip(), message))
+        row.faults.append(Fault("", row.number, letter, heading, value.strip(), message, warning))
 
 
 def _candidate(known: Known, facts: list[str]) -> dict:

@@ -18,7 +18,10 @@ type Cells = dict[int, Cell]  # column number -> a cell that is not empty
 
 @dataclass(slots=True)
 class Listing:
-    """`rows`: row number -> its cells, below the headings; `last`: the last row of the file, read or not."""
+    """`headings`: of every column up to the last, "" for one without; `rows`: row number -> its cells, below the headings.
+
+    `last`: the last row of the file, read or not.
+    """
 
     headings: dict[int, str]
     rows: dict[int, Cells]
@@ -96,11 +99,12 @@ def _listing(rows: dict[int, Cells], last: int, notes: list[str]) -> Listing:
         raise TableError(
             "見出しの行が見つかりません。最初の10行のどこかに、氏名・生年月日などの見出しを入れてください。"
         )
-    headings = {at: shown(str(cell.value).strip()) for at, cell in sorted(rows[header].items())}
+    named = {at: shown(str(cell.value).strip()) for at, cell in rows[header].items()}
+    headings = {at: named.get(at, "") for at in range(1, max(named) + 1)}
     below = {number: cells for number, cells in rows.items() if number > header}
     if not below:
         raise TableError("見出しの下に行がありません。")
-    unnamed = sorted({at for cells in below.values() for at in cells} - headings.keys())
+    unnamed = sorted({at for cells in below.values() for at in cells} - named.keys())
     if unnamed:
         letters = "、".join(f"{column_letter(at)}列" for at in unnamed[:10])
         notes.append(f"見出しのない列({letters})は読み込みません。")

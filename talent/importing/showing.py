@@ -34,6 +34,7 @@ def columns(import_: RegisterImport, fields: list[str]) -> list[dict]:
             "options": options,
         }
         for n, heading in enumerate(import_.headings)
+        if heading
     ]
 
 

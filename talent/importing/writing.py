@@ -10,7 +10,6 @@ from django.db import models
 from django.utils import timezone
 
 from institutions.models import User
-from talent.importing.numbers import next_numbers
 from talent.importing.people import face_of
 from talent.importing.planning import link_key
 from talent.importing.sheets import changes, in_order, merged_list, sheets_of
@@ -28,6 +27,7 @@ from talent.models import (
     SeniorContact,
     SeniorState,
 )
+from talent.numbering import next_numbers
 from talent.sheet import CONTACT, KEYS, LISTS, Sheet
 
 BATCH = 1000

@@ -22,6 +22,7 @@ from talent.models.importing import (
 )
 from talent.models.moves import ALLOWED, may_move
 from talent.models.parts import CAREER_SIZES, Career, Qualification, Speciality
+from talent.models.search import SavedSearch, SearchRow, SearchWaiting, SearchWord
 from talent.models.senior import NAME_KEY_LENGTH, FeeWish, Retirement, Senior, SeniorContact, SeniorState, Weekday
 from talent.models.standing import Standing, UnavailablePeriod
 
@@ -52,6 +53,10 @@ __all__ = [
     "FeeWish",
     "Qualification",
     "Retirement",
+    "SavedSearch",
+    "SearchRow",
+    "SearchWaiting",
+    "SearchWord",
     "Senior",
     "SeniorContact",
     "SeniorState",

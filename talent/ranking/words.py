@@ -13,6 +13,14 @@ from sudachipy import Dictionary, SplitMode
 
 CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "接尾辞", "接頭辞", "副詞"}
 AT_ONCE = 10_000  # characters; the analyser takes at most 49,149 bytes
+# Keys that the dictionary does not join: each group's first is the key of all.
+VARIANTS = (
+    "ウェブ web|エクセル excel|ワード word|パワーポイント powerpoint|パソコン pc|メガネ 眼鏡|メール eメール email|コンサルタント コンサル|"
+    "エンジニア エンジニヤ|スケジュール スケデュール|レイアウト レーアウト|蕎麦 そば|包装 包裝|ホームページ hp|積み立て 積立て|買い取り 買取り|"
+    "立ち上げ 立上|マネジメント マネージメント|アフターサービス アフタサービス|ファックス fax ファクス ファクシミリ|"
+    "プラスチック プラスティック|バッテリー バッテリ|ボランティア ボランティヤ|シリンダー シリンダ|キャビネット キャビネ"
+)
+_SAME = {other: group[0] for group in (one.split() for one in VARIANTS.split("|")) for other in group[1:]}
 _local = threading.local()
 
 
@@ -43,7 +51,12 @@ def words(text: str) -> Iterator[Word]:
                 continue
             key = unicodedata.normalize("NFKC", found.normalized_form()).casefold().strip()
             if key:
-                yield Word(found.surface(), key, start + found.begin(), start + found.end(), kind)
+                yield Word(found.surface(), _SAME.get(key, key), start + found.begin(), start + found.end(), kind)
+
+
+def reading(text: str) -> str:
+    """How a short text is read, in katakana; what has no reading stays as it is written."""
+    return "".join(found.reading_form() or found.surface() for found in _analyser().tokenize(text[:AT_ONCE]))
 
 
 def keys(text: str) -> list[str]:

@@ -66,7 +66,9 @@ def import_columns(request: HttpRequest, import_pk) -> HttpResponse:
             wrong = str(refused)
         else:
             return redirect("office:job_page", job.pk)
-    context = {"import": import_, "columns": showing.columns(import_, fields), "wrong": wrong}
+    columns = showing.columns(import_, fields)
+    unused = [column["heading"] for column in columns if not column["field"]]
+    context = {"import": import_, "columns": columns, "unused": unused, "wrong": wrong}
     return render(request, "talent/import/columns.html", context, status=409 if wrong else 200)
 
 
@@ -83,10 +85,15 @@ def import_page(request: HttpRequest, import_pk) -> HttpResponse:
         return render(request, "talent/import/done.html", {"import": import_})
     rows = ImportRow.objects.visible_to(request.user).filter(register_import=import_)
     show = request.GET.get("show", "") if request.GET.get("show", "") in RowKind.values else showing.first_kind(import_)
-    page = Paginator(rows.filter(kind=show), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    shown = rows.filter(kind=show)
+    only_open = show == RowKind.POSSIBLE and bool(request.GET.get("open"))
+    if only_open:
+        shown = shown.filter(decision="")
+    page = Paginator(shown, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "import": import_,
         "show": RowKind(show),
+        "only_open": only_open,
         "tabs": showing.tabs(import_),
         "page": page,
         "rows": showing.rows(import_, RowKind(show), list(page)),

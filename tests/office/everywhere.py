@@ -20,7 +20,7 @@ from office.actions import run_now, start_job
 from office.actions_mail import draft
 from office.importing import uploads
 from office.models import OutboxMail
-from talent.models import Senior
+from talent.models import ImportLink, ImportRow, ImportSource, RegisterImport, RowKind, Senior
 from tests import factories
 from tests.conftest import client_of
 from tests.factories import NOW
@@ -120,7 +120,18 @@ def full_event(coordinator, how_many: int) -> Event:
         client_of(attendance.senior.user).get("/")
         write_about(attendance.senior, n, coordinator)
     uploads.keep(mark(1).encode(), coordinator)
+    wait_in_a_list([attendance.senior for attendance in made.attendances.order_by("number")], coordinator)
     return made
+
+
+def wait_in_a_list(seniors: list[Senior], by) -> None:
+    """A row of a list about each of them waits to be confirmed, and the list knows her."""
+    source = ImportSource.objects.create(name="名簿")
+    waiting = RegisterImport.objects.create(source=source, file_name="a.csv", made_by=by, made_at=NOW)
+    for n, senior in enumerate(seniors):
+        row = {"register_import": waiting, "number": n + 2, "senior": senior, "kind": RowKind.CHANGED}
+        ImportRow.objects.create(**row, values={"introduction": mark(n)})
+        ImportLink.objects.create(source=source, key=f"k:{mark(n)}", senior=senior)
 
 
 def write_about(senior: Senior, n: int, by) -> None:

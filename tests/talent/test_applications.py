@@ -157,11 +157,12 @@ def test_who_has_read_an_older_wording_decides_nothing(change, coordinator):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_coordinators_at_the_same_moment(coordinator):
+@pytest.mark.parametrize(("kind", "state"), [("new", "submitted"), ("change", "active")])
+def test_two_coordinators_at_the_same_moment(kind, state, coordinator):
     """Two connections: one of them wins, the other is refused, and one letter is written."""
-    senior = factories.senior(state="submitted")
+    senior = factories.senior(state=state)
     factories.senior_contact(senior)
-    application, results, start = factories.application(senior), [], threading.Barrier(2)
+    application, results, start = factories.application(senior, kind=kind), [], threading.Barrier(2)
 
     def decide(what):
         start.wait()
@@ -182,7 +183,8 @@ def test_two_coordinators_at_the_same_moment(coordinator):
     assert sorted(result == "done" for result in results) == [False, True], results
     assert OutboxMail.objects.count() == 1
     application.refresh_from_db(), senior.refresh_from_db()
-    assert (application.state, senior.state) in {("approved", "active"), ("returned", "returned")}
+    after = "active" if kind == "change" else "returned"
+    assert (application.state, senior.state) in {("approved", "active"), ("returned", after)}
 
 
 # --- The pages ----------------------------------------------------------------------------------------------------------

@@ -8,9 +8,6 @@ from django.utils import timezone
 from benchmarks.importing import FAULTS, named_faults, planted_list, state_of_register
 from kouryukai.lib.table import TableError
 from office.actions import run_now
-from office.importing import uploads
-from office.running import UNKNOWN
-from talent.actions import erase_senior
 from talent.importing import actions
 from talent.importing.actions import RegisterImportError
 from talent.models import (
@@ -20,56 +17,13 @@ from talent.models import (
     ImportStage,
     RowKind,
     Senior,
-    SeniorContact,
     SeniorState,
 )
 from talent.sheet import sheet_of
 from tests import factories
+from tests.talent.lists import TAKAHASHI, kinds, lines
 
-pytestmark = pytest.mark.django_db
-HEADINGS = "氏名,フリガナ,生年月日,TEL,専門分野,職歴1 勤務先,職歴1 役職"
-TAKAHASHI = "髙橋 誠一,タカハシ セイイチ,1955-04-01,090-1111-2222,生産管理(31年),東洋精機,工場長"
-
-
-@pytest.fixture(autouse=True)
-def private_files(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def bring(coordinator):
-    """`bring(data)`: the import with its rows checked."""
-
-    def checked(data: str | bytes, source="人材センター", enters_as="active", empty_deletes=False, fields=None):
-        now = timezone.now()
-        import_ = actions.begin(
-            source_name=source, data=data if isinstance(data, bytes) else data.encode(), file_name="名簿.csv",
-            enters_as=enters_as, empty_deletes=empty_deletes, by=coordinator, now=now,
-        )  # fmt: skip
-        run_now(actions.choose_columns(import_=import_, fields=fields or import_.fields, by=coordinator, now=now))
-        import_.refresh_from_db()
-        return import_
-
-    return checked
-
-
-@pytest.fixture
-def confirm(coordinator):
-    def written(import_, *, leave_faulty=False):
-        job = actions.ask_to_write(import_=import_, leave_faulty=leave_faulty, by=coordinator, now=timezone.now())
-        job = run_now(job)
-        import_.refresh_from_db()
-        return job
-
-    return written
-
-
-def kinds(import_) -> dict[int, str]:
-    return dict(ImportRow.objects.filter(register_import=import_).values_list("number", "kind"))
-
-
-def lines(*rows: str) -> str:
-    return "\n".join([HEADINGS, *rows]) + "\n"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private_files")]
 
 
 @pytest.mark.parametrize("form", ["utf-8-sig", "cp932", "xlsx"])
@@ -150,135 +104,6 @@ def test_what_a_list_does_not_know_of_stays(bring, confirm):
     assert careers[0]["from_year"] == 1980 and careers[0]["summary"] == "仕事"
 
 
-# --- Who is who -----------------------------------------------------------------------------------------------------------
-def test_somebody_alike_is_proposed_and_never_taken(bring, confirm, coordinator):
-    senior = factories.senior(family_name="髙橋", given_name="誠一", family_kana="", given_kana="")
-    before = state_of_register()
-    import_ = bring(lines(TAKAHASHI.replace("髙橋", "高橋")))
-    row = ImportRow.objects.get(register_import=import_)
-    assert row.kind == RowKind.POSSIBLE and row.senior is None
-    assert [(one["senior"], one["facts"]) for one in row.candidates] == [(str(senior.pk), ["氏名"])]
-    with pytest.raises(RegisterImportError, match="決めていない行が1行"):
-        confirm(import_)
-    assert state_of_register() == before
-
-
-@pytest.mark.parametrize(("choice", "people"), [("same", 1), ("new", 2), ("skip", 1)])
-def test_what_was_decided_is_remembered(choice, people, bring, confirm, coordinator):
-    senior = factories.senior(family_name="髙橋", given_name="誠一", family_kana="", given_kana="")
-    import_ = bring(lines(TAKAHASHI))
-    said = f"same:{senior.pk}" if choice == "same" else choice
-    actions.decide(import_=import_, choices={2: said}, by=coordinator, now=timezone.now())
-    confirm(import_)
-    assert Senior.objects.count() == people
-    assert SeniorContact.objects.filter(senior=senior).exists() == (choice == "same")
-    after = state_of_register()
-    again = bring(lines(TAKAHASHI))
-    assert kinds(again) == {2: RowKind.LEFT if choice == "skip" else RowKind.SAME}
-    assert state_of_register() == after
-
-
-def test_a_row_can_only_be_one_of_its_candidates(bring, coordinator):
-    factories.senior(family_name="髙橋", given_name="誠一")
-    stranger = factories.senior(family_name="山本", given_name="茂")
-    import_ = bring(lines(TAKAHASHI))
-    with pytest.raises(RegisterImportError, match="どなたと同じ方か"):
-        actions.decide(import_=import_, choices={2: f"same:{stranger.pk}"}, by=coordinator, now=timezone.now())
-
-
-def test_all_that_are_open_are_decided_at_once(bring, coordinator):
-    factories.senior(family_name="髙橋", given_name="誠一", family_kana="", given_kana="")
-    factories.senior(family_name="山本", given_name="茂", family_kana="", given_kana="")
-    import_ = bring(lines(TAKAHASHI, "山本 茂,ヤマモト シゲル,1950-01-01,,生産管理,,"))
-    assert actions.decide_all(import_=import_, choice="same", by=coordinator, now=timezone.now()) == 2
-    assert not ImportRow.objects.filter(decision="").exists()
-
-
-def test_two_rows_of_one_person_are_named(bring):
-    import_ = bring(lines(TAKAHASHI, TAKAHASHI.replace("髙橋", "高橋").replace("東洋精機", "別の会社")))
-    row = ImportRow.objects.get(register_import=import_, number=3)
-    assert (row.kind, [(one["row"], one["facts"]) for one in row.candidates]) == (
-        RowKind.POSSIBLE, [(2, ["氏名", "フリガナ", "生年月日", "電話番号"])],
-    )  # fmt: skip
-
-
-def test_a_number_of_somebody_else_is_a_fault(bring):
-    factories.senior(number="M00077", family_name="山本", given_name="茂", family_kana="ヤマモト", given_kana="シゲル")
-    import_ = bring("登録番号," + lines("M00077," + TAKAHASHI))
-    assert named_faults(import_) == {(2, "登録番号")}
-    assert "「山本 茂」さんの番号" in ImportRow.objects.get().faults[0][3]
-
-
-def test_an_erased_one_does_not_come_back_by_her_number(bring, coordinator):
-    senior = factories.senior(number="M00077")
-    erase_senior(senior=senior, by=coordinator, now=timezone.now())
-    import_ = bring("登録番号," + lines("M00077," + TAKAHASHI))
-    assert "消去済み" in ImportRow.objects.get(register_import=import_).faults[0][3]
-
-
-def test_erasing_takes_her_rows_out_of_lists_in_waiting(bring, confirm, coordinator):
-    confirm(bring(lines(TAKAHASHI)))
-    senior = Senior.objects.get()
-    import_ = bring(lines(TAKAHASHI.replace("工場長", "社長"), "山本 茂,ヤマモト シゲル,1950-01-01,,生産管理,,"))
-    erase_senior(senior=senior, by=coordinator, now=timezone.now())
-    assert kinds(import_) == {3: RowKind.NEW}
-    import_.refresh_from_db()
-    assert import_.samples == []
-
-
-# --- All or nothing -------------------------------------------------------------------------------------------------------
-def test_a_register_that_changed_meanwhile_is_looked_at_again(bring, confirm):
-    confirm(bring(lines(TAKAHASHI)))
-    senior = Senior.objects.get()
-    import_ = bring(lines(TAKAHASHI.replace("工場長", "社長"), "山本 茂,ヤマモト シゲル,1950-01-01,,生産管理,,"))
-    Senior.objects.filter(pk=senior.pk).update(headline="会う間に変わった")
-    job = confirm(import_)
-    assert "登録が変わったため" in job.result["message"]
-    assert import_.stage == ImportStage.PREVIEW and Senior.objects.count() == 1
-    job = confirm(import_)
-    assert import_.stage == ImportStage.DONE and Senior.objects.count() == 2
-
-
-def test_somebody_alike_who_came_meanwhile_is_asked_about(bring, confirm):
-    import_ = bring(lines(TAKAHASHI))
-    factories.senior(family_name="髙橋", given_name="誠一", family_kana="", given_kana="")
-    confirm(import_)
-    assert kinds(import_) == {2: RowKind.POSSIBLE} and import_.counts["possible"] == 1
-    assert Senior.objects.count() == 1
-
-
-def test_a_failure_in_the_middle_leaves_nothing(bring, coordinator, monkeypatch):
-    import_ = bring(lines(TAKAHASHI, "山本 茂,ヤマモト シゲル,1950-01-01,,生産管理,,"))
-    before = state_of_register()
-    ImportRow.objects.filter(number=3).update(values={"family_name": "山" * 40})
-    job = actions.ask_to_write(import_=import_, leave_faulty=False, by=coordinator, now=timezone.now())
-    with pytest.raises(Exception, match="value too long"):
-        run_now(job)
-    job.refresh_from_db()
-    assert job.error == UNKNOWN
-    assert state_of_register() == before
-
-
-def test_what_is_over_is_over(bring, confirm, coordinator):
-    import_ = bring(lines(TAKAHASHI))
-    confirm(import_)
-    for again in (
-        lambda: actions.drop(import_=import_, by=coordinator, now=timezone.now()),
-        lambda: confirm(import_),
-    ):
-        with pytest.raises(RegisterImportError, match="もう終わっています"):
-            again()
-
-
-def test_the_file_goes_with_the_import(bring, coordinator, django_capture_on_commit_callbacks):
-    import_ = bring(lines(TAKAHASHI))
-    assert uploads.load(import_.pk, coordinator)
-    with django_capture_on_commit_callbacks(execute=True):
-        actions.drop(import_=import_, by=coordinator, now=timezone.now())
-    assert uploads.load(import_.pk, coordinator) is None
-    assert not ImportRow.objects.exists()
-
-
 # --- Columns --------------------------------------------------------------------------------------------------------------
 def test_columns_are_guessed_and_remembered_by_source(bring, coordinator):
     data = "お名前,謎の列,ふりがな,〒,TEL\n髙橋 誠一,090-1111-2222,たかはし せいいち,1000001,03-1111-2222\n"
@@ -319,6 +144,66 @@ def test_a_file_that_is_no_list_says_why(data, message, coordinator):
             source_name="名簿", data=data, file_name="a", enters_as="active", empty_deletes=False,
             by=coordinator, now=timezone.now(),
         )  # fmt: skip
+
+
+def test_a_column_without_a_heading_moves_no_letter(bring):
+    import_ = bring("氏名,,生年月日\n髙橋 誠一,x,きのう\n")
+    assert ImportRow.objects.get(register_import=import_).faults[0][:2] == ["C", "生年月日"]
+    assert import_.notes == ["見出しのない列(B列)は読み込みません。"]
+
+
+def test_of_two_columns_with_one_heading_one_is_used(bring):
+    data = "氏名,電話,電話\n髙橋 誠一,03-1111-2222,090-1111-2222\n"
+    assert bring(data).fields == ["full_name", "phone", ""]
+    assert bring(data).fields == ["full_name", "phone", ""]
+
+
+def test_a_list_whose_columns_are_chosen_anew_is_not_written_as_it_was_seen(bring, coordinator):
+    import_ = bring(lines(TAKAHASHI))
+    job = actions.ask_to_write(import_=import_, leave_faulty=False, by=coordinator, now=timezone.now())
+    actions.choose_columns(import_=import_, fields=import_.fields, by=coordinator, now=timezone.now())
+    with pytest.raises(RegisterImportError, match="先に、名簿の内容を調べて"):
+        run_now(job)
+    assert not Senior.objects.exists()
+
+
+def test_who_has_left_stays_away(bring, confirm):
+    senior = factories.senior(number="M00077", family_name="髙橋", given_name="誠一", state="withdrawn")
+    import_ = bring("登録番号," + lines("M00077," + TAKAHASHI))
+    assert "退会のまま" in ImportRow.objects.get(register_import=import_).faults[0][3]
+    confirm(import_)
+    senior.refresh_from_db()
+    assert senior.state == SeniorState.WITHDRAWN and senior.contact.phone
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "key", "read"),
+    [
+        ("動ける曜日", "月水金", "weekdays", ["mon", "wed", "fri"]),
+        ("曜日", "平日", "weekdays", ["mon", "tue", "wed", "thu", "fri"]),
+        ("業種", "食品卸、プラスチック射出成形", "industries", ["PLASTIC", "WHOLESALE"]),
+        ("テーマ", "品質管理・ISO、事業承継", "topics", ["SUCCESSION", "QUALITY"]),
+        ("オンライン", "○", "online_ok", True),
+        ("報酬", "要相談", "fee_wish", "talk"),
+        ("退職状況", "退職済み", "retirement", "retired"),
+        ("TEL", "9011112222", "phone", "09011112222"),
+        ("支援地域", "東京、神奈川", "regions", ["東京都", "神奈川県"]),
+        ("専門分野", "生産管理(31年)、物流管理", "specialities",
+         [{"category": "PRODUCTION", "years": 31}, {"category": "LOGISTICS", "years": None}]),
+        ("生年月日", "昭和30年4月1日", "birth_date", "1955-04-01"),
+    ],
+)  # fmt: skip
+def test_cells_are_read_as_agencies_write_them(heading, value, key, read, bring, confirm):
+    confirm(bring(f'氏名,{heading}\n髙橋 誠一,"{value}"\n'))
+    assert sheet_of(Senior.objects.get())[key] == read
+
+
+def test_careers_in_one_cell(bring, confirm):
+    confirm(bring('氏名,職歴\n髙橋 誠一,"東洋精機 工場長(昭和55〜2015)\n見本商事 顧問(2016年〜)\n個人事業"\n'))
+    careers = sheet_of(Senior.objects.get())["careers"]
+    assert [(one["company_name"], one["from_year"], one["to_year"]) for one in careers] == [
+        ("東洋精機 工場長", 1980, 2015), ("見本商事 顧問", 2016, None), ("個人事業", None, None),
+    ]  # fmt: skip
 
 
 def test_a_heading_below_a_title_is_found(bring):

@@ -10,7 +10,7 @@ from office.models import Job
 from talent.models import ImportRow, ImportSource, ImportStage, RegisterImport, Senior
 from tests import factories
 from tests.conftest import client_of
-from tests.talent.test_import_list import TAKAHASHI, lines
+from tests.talent.lists import TAKAHASHI, lines
 
 pytestmark = pytest.mark.django_db
 NEW = "/seniors/import/"
@@ -52,7 +52,7 @@ def test_a_list_goes_in_step_by_step(client):
     assert "髙橋 誠一" in page and '<option value="full_name" selected>氏名</option>' in page
     address = to_preview(client, lines(TAKAHASHI))
     page = client.get(address).content.decode()
-    assert "登録は、まだ何も変わっていません" in page and "1人(登録中(すぐに使える)として登録)" in page
+    assert "登録は、まだ何も変わっていません" in page and "登録中(すぐに使える)" in page
     answer = client.post(f"{address}confirm/")
     assert answer.url == reverse("office:job_page", args=[Job.objects.latest("requested_at").pk])
     job = run_now(Job.objects.latest("requested_at"))
@@ -127,6 +127,7 @@ def test_who_is_who_is_decided_row_by_row(client):
     answer = client.post(f"{address}decide/", {"choice-2": f"same:{senior.pk}", "choice-99": "new", "choice-x": "new"})
     assert answer.url == f"{address}?show=possible"
     assert ImportRow.objects.get(number=2).senior == senior
+    assert "この区分の行はありません" in client.get(f"{address}?show=possible&open=1").content.decode()
     refused = client.post(f"{address}decide/", {"choice-2": "same:nobody"}, follow=True).content.decode()
     assert "どなたと同じ方かを選んでください" in refused
     client.post(f"{address}confirm/")

@@ -36,6 +36,7 @@ def test_the_link_shows_first_and_confirms_by_post(senior):
     client = client_of(None)
     page = client.get(link(senior))
     assert page.status_code == 200 and senior.name in page.text and "登録を続ける" in page.text
+    assert "変わったところがある方はこちら" in page.text and reverse("talent:my_registration") in page.text
     assert "a@example.jp" not in page.text and "090-1111" not in page.text
     assert "no-store" in page["Cache-Control"]
     senior.refresh_from_db()

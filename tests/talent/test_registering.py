@@ -2,10 +2,12 @@
 
 import datetime as dt
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +16,7 @@ from institutions.roles import Role
 from talent import consents, drafts, registering
 from talent.forms_register import STEPS
 from talent.models import Application, ApplicationKind, ApplicationState, Consent, Senior, SeniorState
+from talent.numbering import next_numbers
 from talent.sheet import differences, sheet_of
 from tests import factories
 from tests.conftest import client_of
@@ -319,9 +322,18 @@ def test_what_a_page_sent_by_itself_and_comes_late_is_dropped(newcomer):
     walk.save(6, seen=old, window="one", headline="押したときの文")
     assert walk.save(6, action="auto", seen=old, window="one", headline="押した").status_code == 200
     assert walk.row.sheet["headline"] == "押したときの文" and not walk.row.typed
-    walk.career(window="one")
-    walk.career(action="auto", window="one", company_name="見本工")
+    new = walk.seen(walk.url("career", 0))
+    walk.career(window="one", seen=new)
+    walk.career(action="auto", window="one", seen=new, company_name="見本工")
     assert names(walk) == ["見本工作機械株式会社"] and not walk.row.typed
+
+
+def test_after_a_mistake_the_page_goes_on_saving_by_itself(newcomer):
+    walk = Walker(newcomer)
+    shown = walk.career(window="one", company_name="", from_year="").text
+    again = re.search(r'name="seen" value="(\w+)"', shown)[1]
+    walk.career(action="auto", window="one", seen=again, company_name="あとから書いた", from_year="")
+    assert walk.row.typed["career:new"]["company_name"] == "あとから書いた"
 
 
 def test_a_career_changed_in_two_windows(newcomer):
@@ -354,10 +366,28 @@ def test_handing_in_twice_is_once_and_afterwards_it_is_shut(newcomer):
     assert walk.row.state == ApplicationState.SUBMITTED
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_and_five_people_at_the_same_moment():
+    people = [factories.user(Role.SENIOR, email=f"p{n}@example.jp") for n in range(5)]
+    walks = [Walker(person).all_pages() for person in people]
+
+    def press(walk):
+        try:
+            return walk.submit().status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(10) as threads:
+        assert set(threads.map(press, walks * 2)) == {302}
+    numbers = sorted(Senior.objects.values_list("number", flat=True))
+    assert numbers == [f"M{n:05}" for n in range(1, 6)]
+    assert Consent.objects.count() == 10
+
+
 def test_numbers_follow_each_other(newcomer):
     factories.senior(number="M00731")
     factories.senior(number="K99999")
-    assert registering.next_number() == "M00732"
+    assert next_numbers(1) == ["M00732"]
 
 
 def test_a_younger_person_is_told_but_not_refused(newcomer):

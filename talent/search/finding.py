@@ -1,0 +1,198 @@
+"""The search itself: one statement gives the people of the page, how many there are, and the counts of every facet.
+
+A facet's counts leave out its own choice: a person who fails nothing but facet 2 counts in facet 2 alone (`missed` = 2).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import connection
+
+from talent.search.asking import Asked
+from talent.search.facets import COLUMNS as SETS_OF_BITS
+from talent.search.facets import FACETS, PRESENT, QUALIFICATION, counts_of_bits
+
+ROWS_PER_PAGE = 20
+# What the planner cannot know: words are kept out of the row and cost far more to look at than it reckons; compiling
+# costs more than running.
+PLANNING = {
+    "jit": "off",
+    "work_mem": "32MB",
+    "random_page_cost": "1.1",
+    "cpu_operator_cost": "0.03",
+    "max_parallel_workers_per_gather": "0",
+}
+SORTS = {
+    "fit": ("合っている順", "points DESC, kana, senior_id"),
+    "name": ("名前の順", "kana, senior_id"),
+    "new": ("登録が新しい順", "registered_on DESC NULLS LAST, kana, senior_id"),
+    "few": ("面談が少ない順", "interviews, kana, senior_id"),
+    "waiting": ("長く待っている順", "waiting DESC, interviews, kana, senior_id"),
+}
+BY_NAME, BY_KEY, BY_PHRASE, ON_TOP, PHRASE_ON_TOP = 40, 80, 4, 2, 8  # points for a term, added up
+GROUPED = (*SETS_OF_BITS, "qualifications")
+COLUMNS, SETS = ", ".join(GROUPED), ", ".join(f"(missed, {column})" for column in GROUPED)
+LIKE, HOLDS = "names LIKE %s", "words @@ %s::tsquery"
+
+
+@dataclass(slots=True)
+class Found:
+    """`seniors` are the keys of the page in order, `counts` people by facet and value, `without` those who fail that facet alone."""
+
+    total: int = 0
+    page: int = 1
+    seniors: list[UUID] = field(default_factory=list)
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    without: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // ROWS_PER_PAGE))
+
+
+def find(asked: Asked, chosen: Mapping[str, list[str]], *, sort: str, page: int) -> Found:
+    """Three queries, whatever is asked. A page beyond the last is the last."""
+    parts, values = _statement(asked, chosen, sort, max(1, page))
+    with connection.cursor() as cursor, planning(cursor):
+        cursor.execute("".join(parts), values)
+        rows = cursor.fetchall()
+    grouped = [row[1:] for row in rows if row[0]]
+    conditions = list(_conditions(chosen))
+    people = [(row[1], row[-2]) for row in grouped if row[0] == _group("qualifications")]
+    found = Found(sum(count for missed, count in people if missed == 0), counts=_counts(grouped, conditions))
+    found.seniors = [row[-1] for row in rows if not row[0]]
+    found.without = {
+        key: sum(count for missed, count in people if missed == place) for place, key in enumerate(conditions, start=1)
+    }
+    found.page = min(max(1, page), found.pages)
+    return found
+
+
+@contextmanager
+def planning(cursor) -> Iterator[None]:
+    """Settings for the one statement. What was set before comes back; after an error the rollback brings it back."""
+    sets = ", ".join("set_config(%s, %s, true)" for _ in PLANNING)
+    olds = ", ".join(f"current_setting('{name}')" for name in PLANNING)
+    cursor.execute(f"SELECT {olds}, {sets}", [part for pair in PLANNING.items() for part in pair])
+    before = cursor.fetchone()[: len(PLANNING)]
+    yield
+    cursor.execute(f"SELECT {sets}", [part for pair in zip(PLANNING, before, strict=True) for part in pair])
+
+
+def _statement(asked: Asked, chosen: Mapping[str, list[str]], sort: str, page: int) -> tuple[list[str], list]:
+    parts, values = ["WITH "], []
+    for place, term in enumerate(asked.terms):
+        parts.append(f"term{place} AS MATERIALIZED (SELECT senior_id, sum(points) AS points FROM (")
+        parts.append(" UNION ALL ".join(sql for sql, _ in _ways(term)))
+        parts.append(") AS way (senior_id, points) GROUP BY senior_id), ")
+        values += [value for _, some in _ways(term) for value in some]
+    conditions = _conditions(chosen)
+    points, top = [], []
+    for place, term in enumerate(asked.terms):
+        points += [f"term{place}.points", f"(top @@ %s::tsquery)::int * {ON_TOP}"]
+        top.append(term.tsquery)
+        if term.phrase:
+            points.append(f"(top @@ %s::tsquery)::int * {PHRASE_ON_TOP}")
+            top.append(term.phrase)
+    parts.append(
+        f"found AS MATERIALIZED (SELECT * FROM (SELECT made.senior_id, {COLUMNS}, kana, registered_on, interviews, waiting, "
+    )
+    parts.append(
+        f"{' + '.join(points) or '0'} AS points, {_missed(conditions)} AS missed FROM talent_searchrow AS made"
+    )
+    values += top
+    values += _values_of_missed(conditions)
+    parts += [f" JOIN term{place} ON term{place}.senior_id = made.senior_id" for place in range(len(asked.terms))]
+    out = [term for term in asked.out if term.keys]
+    if out:
+        parts.append(f" WHERE made.senior_id NOT IN (SELECT senior_id FROM talent_searchrow WHERE {HOLDS})")
+        values.append(" | ".join(f"({term.tsquery})" for term in out))
+    parts.append(") AS asked WHERE missed IS NOT NULL), ")
+    parts.append("met AS (SELECT count(*) AS n FROM found WHERE missed = 0) ")
+    nothing = ", ".join(
+        f"NULL::{'varchar[]' if name == 'qualifications' else 'bigint'}" for name in COLUMNS.split(", ")
+    )
+    parts.append(
+        f"SELECT true, GROUPING({COLUMNS}), missed, {COLUMNS}, count(*), NULL::uuid FROM found GROUP BY GROUPING SETS ({SETS})"
+        f" UNION ALL (SELECT false, NULL, NULL, {nothing}, NULL, senior_id FROM found WHERE missed = 0 ORDER BY {SORTS[sort][1]}"
+        f" LIMIT {ROWS_PER_PAGE} OFFSET least(%s, (SELECT greatest(n - 1, 0) / {ROWS_PER_PAGE} * {ROWS_PER_PAGE} FROM met)))"
+    )
+    values.append((min(page, 10**6) - 1) * ROWS_PER_PAGE)
+    return parts, values
+
+
+def _ways(term) -> Iterator[tuple[str, list]]:
+    """How somebody may be meant by a term, and what that is worth."""
+    if term.keys:
+        yield f"SELECT senior_id, 1 FROM talent_searchrow WHERE {HOLDS}", [term.tsquery]
+    if term.phrase:
+        yield f"SELECT senior_id, {BY_PHRASE} FROM talent_searchrow WHERE {HOLDS}", [term.phrase]
+    if term.name:
+        yield f"SELECT senior_id, {BY_NAME} FROM talent_searchrow WHERE {LIKE}", [term.like]
+    if term.contact:
+        yield (
+            f"SELECT senior_id, {BY_KEY} FROM talent_searchrow WHERE contacts::text[] @> ARRAY[%s]::text[]",
+            [term.contact],
+        )
+
+
+def _conditions(chosen: Mapping[str, list[str]]) -> dict[str, tuple[str, object]]:
+    """Facet -> condition and its value. Those who have left are there only for who asks for them."""
+    found: dict[str, tuple[str, object]] = {}
+    for facet in FACETS:
+        if bits := facet.bits(chosen.get(facet.key, ())):
+            found[facet.key] = (f"{facet.column} & %s <> 0", bits)
+    found.setdefault("state", ("marks & %s <> 0", PRESENT))
+    if names := chosen.get(QUALIFICATION):
+        found[QUALIFICATION] = ("qualifications::text[] && %s::text[]", list(names))
+    return found
+
+
+def _missed(conditions: Mapping[str, tuple[str, object]]) -> str:
+    """0 for who fulfils all, n for who fails the nth alone, NULL for the others."""
+    clauses = [clause for clause, _ in conditions.values()]
+    whens = [f"WHEN {' AND '.join(clauses)} THEN 0"]
+    for place in range(len(clauses)):
+        others = clauses[:place] + clauses[place + 1 :]
+        whens.append(f"WHEN {' AND '.join(others) or 'true'} THEN {place + 1}")
+    return f"CASE {' '.join(whens)} END"
+
+
+def _values_of_missed(conditions: Mapping[str, tuple[str, object]]) -> list:
+    values = [value for _, value in conditions.values()]
+    return values + [one for place in range(len(values)) for one in values[:place] + values[place + 1 :]]
+
+
+def _group(column: str) -> int:
+    """What GROUPING() says of the rows that are grouped by this column."""
+    last = len(GROUPED) - 1
+    return (1 << len(GROUPED)) - 1 & ~(1 << last - GROUPED.index(column))
+
+
+def _counts(rows: list[tuple], conditions: list[str]) -> dict[str, dict[str, int]]:
+    """`rows`: by which column they are grouped, missed, the columns, how many, nothing."""
+    counts = {facet.key: counts_of_bits(facet, _sums(rows, facet.column, facet.key, conditions)) for facet in FACETS}
+    counts[QUALIFICATION] = _of_words(_sums(rows, "qualifications", QUALIFICATION, conditions))
+    return counts
+
+
+def _sums(rows: list[tuple], column: str, key: str, conditions: list[str]) -> dict:
+    """How many have each value of a column, the facet's own choice left aside."""
+    group, place = _group(column), 2 + GROUPED.index(column)
+    own = conditions.index(key) + 1 if key in conditions else 0
+    sums: dict = defaultdict(int)
+    for row in rows:
+        if row[0] == group and row[1] in (0, own):
+            sums[tuple(row[place]) if column == "qualifications" else row[place]] += row[-2]
+    return sums
+
+
+def _of_words(sums: Mapping[tuple[str, ...], int]) -> dict[str, int]:
+    counts: dict[str, int] = defaultdict(int)
+    for names, people in sums.items():
+        for name in names:
+            counts[name] += people
+    return dict(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
