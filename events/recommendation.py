@@ -210,8 +210,9 @@ class Fits:
 
 def _line(suggestion: Suggestion) -> str:
     good = {part.name: part.says for part in suggestion.parts if part.points > 0}
+    field = "あなたの専門分野か、それに近い分野です" if "speciality" in good else ""
     shared = f"あなたの経歴と共通: {good['words']}" if good.get("words") else ""
-    return "。".join(filter(None, [good.get("speciality"), shared, good.get("industry")]))
+    return "。".join(filter(None, [field, shared, good.get("industry")]))
 
 
 def rank_briefs(senior: Senior, briefs: Iterable[IssueBrief], among: Iterable[IssueBrief] | None = None) -> Fits:

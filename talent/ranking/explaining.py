@@ -27,6 +27,7 @@ LABEL_OF = {
     "DEVELOPMENT": "技術・製品開発", "PRODUCTION": "生産管理", "LOGISTICS": "物流管理", "FINANCE": "経理・財務管理",
     "HR": "人事・労務管理", "LEGAL": "法務・特許",
 }  # fmt: skip
+NAMES = 4
 AGAINST, SHARE = -0.3, 0.1  # a part speaks against where it takes away so much, and so much of what is shared
 
 
@@ -129,7 +130,9 @@ def _passages(query: Query, senior: Senior) -> tuple[str, str, list[str]]:
                 weight[numbers] += term.weight
     if not shared:
         return "", "", []
-    names = list(dict.fromkeys(term.name.rpartition(":")[2] for term in shared))[:5]
+    shared.sort(key=lambda term: not term.is_concept)  # stable: the heavier first among either
+    named = (term.name.rpartition(":")[2] for term in shared if "/" not in term.name)  # a group has no name for people
+    names = [name for name in dict.fromkeys(named) if len(name) > 1][:NAMES]
     return ours[int(weights[0].argmax())], theirs[int(weights[1].argmax())], names
 
 
