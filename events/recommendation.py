@@ -205,12 +205,13 @@ class Fits:
 
     def lines(self, ranked: Iterable["ranking.Ranked"]) -> list[tuple[IssueBrief, str]]:
         """With each issue one line to her why it may suit her; "" where nothing speaks for it."""
-        return [(found.subject, _line(found)) for found in self.suggest(ranked, 1)]
+        return [(found.subject, _line(found, self.record)) for found in self.suggest(ranked, 1)]
 
 
-def _line(suggestion: Suggestion) -> str:
+def _line(suggestion: Suggestion, senior: "ranking.Senior") -> str:
     good = {part.name: part.says for part in suggestion.parts if part.points > 0}
-    field = "あなたの専門分野か、それに近い分野です" if "speciality" in good else ""
+    own = {one.category for one in senior.specialities} & set(suggestion.subject.categories)
+    field = "あなたの専門分野です" if own else "あなたの専門に近い分野です" if "speciality" in good else ""
     shared = f"あなたの経歴と共通: {good['words']}" if good.get("words") else ""
     return "。".join(filter(None, [field, shared, good.get("industry")]))
 

@@ -77,17 +77,13 @@ def trade_nearness() -> np.ndarray:
     return near
 
 
-def role_counts(
-    roles: list[str], categories: tuple[str, ...], concepts: frozenset[str], own: frozenset[str] = frozenset()
-) -> np.ndarray:
-    """For each role what share of a match counts. `own` are the parts that the issue's firm itself plays: a guard among guards is no outsider."""
+def role_counts(roles: list[str], categories: tuple[str, ...], concepts: frozenset[str]) -> np.ndarray:
+    """For each role what share of a match counts."""
     counts = []
     for role in roles:
         table = ROLE_COUNTS[role]
         share = max((table.get(category, table[""]) for category in categories), default=max(table.values()))
         if any(wanted == role and concept in concepts for concept, wanted in ROLE_WANTED.items()):
-            share = max(share, 0.8)
-        if role in own:
             share = max(share, 0.8)
         counts.append(share)
     return np.array(counts)

@@ -138,7 +138,7 @@ def _passages(query: Query, senior: Senior) -> tuple[str, str, list[str]]:
 
 def _other_part(query: Query, alone: Register) -> str:
     """The part that takes most away, in words; "" where none is sure."""
-    counts = affinity.role_counts(alone.role_names, query.issue.categories, query.main, query.own_parts)
+    counts = affinity.role_counts(alone.role_names, query.issue.categories, query.main)
     taken = alone.roles.max(axis=0, initial=0.0) * (1 - counts)
     best = int(taken.argmax())
     return ROLE_SAYS[alone.role_names[best]] if taken[best] >= 0.25 else ""

@@ -12,13 +12,14 @@ import numpy as np
 from talent.ranking import affinity
 from talent.ranking.query import Query, prepare
 from talent.ranking.records import CATEGORIES, History, Issue, Senior
-from talent.ranking.register import Register
+from talent.ranking.register import HEAD, MODIFIER, Register
 
 PARTS = ("speciality", "industry", "words", "role", "size", "region", "availability", "outcomes", "waiting")
 PLACES = 4
 WORDS, SPECIALITY, INDUSTRY, SIZE, REGION = 10.0, 5.0, 0.5, 0.25, 0.15
 AVAILABILITY, OUTCOMES, WAITING = 0.1, 0.15, 0.15
 SERVED = 0.45  # what counts of a match where she sold to firms like this one, or judged them
+OWN_PART = 0.8
 POWER, GIANT, DENIED, DEEDS = 0.6, 0.3, 0.5, 0.5
 TYPICAL = 0.3  # the share of an issue's weight that a good person's texts hold
 
@@ -107,11 +108,19 @@ def denied(query: Query, register: Register) -> np.ndarray:
 
 
 def role_factor(query: Query, register: Register) -> np.ndarray:
-    counts = affinity.role_counts(register.role_names, query.issue.categories, query.main, query.own_parts)
-    factor = np.prod(1 - register.roles * (1 - counts), axis=1) * (1 - DEEDS * (1 - register.deeds))[register.person]
+    counts = affinity.role_counts(register.role_names, query.issue.categories, query.main)
+    share = np.tile(counts, (len(register.person), 1))
+    if query.own_parts:  # a guard among guards is no outsider
+        own = [name in query.own_parts for name in register.role_names]
+        share = np.where(np.outer(_same_trade(query, register), own), np.maximum(share, OWN_PART), share)
+    factor = np.prod(1 - register.roles * (1 - share), axis=1) * (1 - DEEDS * (1 - register.deeds))[register.person]
     if query.own_kind:
         factor[register.serving(query.own_kind)] *= SERVED
     return factor * np.where(denied(query, register), DENIED, 1.0)[register.person]
+
+
+def _same_trade(query: Query, register: Register) -> np.ndarray:
+    return (register.trades * (query.trades >= HEAD)).max(axis=1) >= MODIFIER
 
 
 def trade_factor(query: Query, register: Register) -> tuple[np.ndarray, np.ndarray]:

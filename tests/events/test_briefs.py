@@ -158,7 +158,7 @@ def test_what_suits_her_comes_first_with_a_line_why_or_what_closes_first(reader,
     fit, closing = read(reader).text, read(reader, order="closing").text
     assert fit.index("資金繰りが苦しい") < fit.index("倉庫の在庫が合わない")
     assert closing.index("資金繰りが苦しい") > closing.index("倉庫の在庫が合わない")
-    assert "あなたの経歴と共通: 資金繰り" in fit and "あなたの経歴と共通" not in closing
+    assert "あなたの専門分野です。あなたの経歴と共通: 資金繰り" in fit and "あなたの経歴と共通" not in closing
     assert "締め切りの早い順にする" in fit and "あなたの経歴に合いそうな順にする" in closing
 
 
