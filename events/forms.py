@@ -29,6 +29,7 @@ class BriefFilter(forms.Form):
     q = forms.CharField(label="ことば", max_length=100, required=False)
     category = forms.ChoiceField(label="分野", choices=[("", "すべて"), *Category.choices], required=False)
     region = forms.ChoiceField(label="地域", required=False)
+    order = forms.ChoiceField(choices=[("", "合いそうな順"), ("closing", "締め切りの早い順")], required=False)
 
     def __init__(self, *args, regions: Iterable[str], **options) -> None:
         super().__init__(*args, **options)

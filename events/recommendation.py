@@ -7,7 +7,7 @@ leaves a note, however it was made (institutions/history.py).
 import datetime as dt
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import connection
@@ -18,29 +18,21 @@ from events.importing.regions import prefectures_of
 from institutions.industries import Industry
 from institutions.topics import Topic
 from talent import ranking
+from talent.availability import available_on
 from talent.models import Career, Qualification, Senior, SeniorState, Speciality, Standing
 
 WAIT_OF_A_WISH = 120  # days: a wish that came to nothing since the last interview counts like four months of waiting
-LABELS = {
-    "speciality": "専門分野",
-    "industry": "業種の近さ",
-    "words": "共通する内容",
-    "role": "その人の立場",
-    "size": "企業の規模",
-    "region": "地域",
-    "availability": "日程",
-    "outcomes": "これまでの成果",
-    "waiting": "面談を待った方",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """One summand of the score, with a sentence of either record where there is one."""
 
+    name: str
     label: str
     points: float
     share: float  # of the largest part of this list, 0 to 100, for a bar
+    says: str
     of_issue: str
     of_senior: str
 
@@ -138,9 +130,9 @@ def issue_record(issue: Issue) -> "ranking.Issue":
     )
 
 
-def brief_record(brief: IssueBrief, senior: Senior) -> "ranking.Issue":
+def brief_record(brief: IssueBrief, senior: Senior | None) -> "ranking.Issue":
     """What the senior herself may read: the anonymised face. Its wide region is hers where one of her prefectures lies in it."""
-    own = set(senior.regions) & prefectures_of(brief.region)
+    own = set(senior.regions if senior else ()) & prefectures_of(brief.region)
     return ranking.Issue(
         id=str(brief.pk),
         categories=tuple(brief.categories),
@@ -152,9 +144,9 @@ def brief_record(brief: IssueBrief, senior: Senior) -> "ranking.Issue":
     )
 
 
-def rank_seniors(issue: Issue, on: dt.date | None = None) -> list["ranking.Ranked"]:
+def rank_seniors(issue: Issue, on: dt.date | None = None, among=None) -> list["ranking.Ranked"]:
     """All active seniors for an issue, best first. With a day, who cannot come then or has had her fill is behind."""
-    return ranking.rank(issue_record(issue), register(), _beside(on))
+    return ranking.rank(issue_record(issue), among or register(), _beside(on))
 
 
 def _beside(on: dt.date | None) -> "ranking.Beside":
@@ -163,49 +155,114 @@ def _beside(on: dt.date | None) -> "ranking.Beside":
     return ranking.Beside(
         history={senior: ranking.History(met, second, supports) for senior, met, second, supports, _ in known},
         waiting_days={senior: WAIT_OF_A_WISH * waiting for senior, *_, waiting in known},
-        available=None,
+        available=_available(on) if on else None,
     )
 
 
-def suggest_seniors(issue: Issue, ranked: Iterable["ranking.Ranked"], first: int) -> list[Suggestion]:
-    """Those of one page with their rows and reasons; `first` is the place of the first."""
+def _available(on: dt.date) -> dict[str, bool]:
+    """Who cannot come that day: False."""
+    active = Senior.objects.filter(state=SeniorState.ACTIVE)
+    can = available_on(on, active).values("pk")
+    return {str(pk): False for pk in active.exclude(pk__in=can).values_list("pk", flat=True)}
+
+
+def suggest_seniors(issue: Issue, ranked: Iterable["ranking.Ranked"], first: int, among=None) -> list[Suggestion]:
+    """Those of one page with their rows and reasons; `first` is the place of the first, `among` the register they were ranked in."""
     ranked = list(ranked)
     seniors = Senior.objects.in_bulk([UUID(one.id) for one in ranked])
     standings = Standing.objects.in_bulk(seniors.keys())
-    record, prepared = issue_record(issue), register()
+    prepared = among or register()
+    query = ranking.prepare(issue_record(issue), prepared)
+    records = dict(zip(prepared.ids, prepared.seniors, strict=True))
     return [
         _suggestion(
-            place, seniors[UUID(one.id)], one, ranking.explain(record, prepared, one), standings.get(UUID(one.id))
+            place,
+            seniors[UUID(one.id)],
+            one,
+            ranking.explain(query, records[one.id], one),
+            standings.get(UUID(one.id)),
         )
         for place, one in enumerate(ranked, start=first)
-        if UUID(one.id) in seniors
+        if UUID(one.id) in seniors and one.id in records
     ]
 
 
-def suggest_briefs(senior: Senior, briefs: Iterable[IssueBrief]) -> list[Suggestion]:
-    """Open issues for a senior, best first, with the reasons: by what she herself may read."""
-    prepared = ranking.Register(_records(Senior.objects.filter(pk=senior.pk)))
-    found = []
+# --- Issues for a senior ------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """Open issues for one senior, best first. Reasons are made for those of a page."""
+
+    record: "ranking.Senior"
+    queries: dict[str, object]
+    briefs: dict[str, IssueBrief]
+    ranked: Sequence["ranking.Ranked"]
+
+    def suggest(self, ranked: Iterable["ranking.Ranked"], first: int) -> list[Suggestion]:
+        return [
+            _suggestion(place, self.briefs[one.id], one, ranking.explain(self.queries[one.id], self.record, one))
+            for place, one in enumerate(ranked, start=first)
+        ]
+
+    def lines(self, ranked: Iterable["ranking.Ranked"]) -> list[tuple[IssueBrief, str]]:
+        """With each issue one line to her why it may suit her; "" where nothing speaks for it."""
+        return [(found.subject, _line(found, self.record)) for found in self.suggest(ranked, 1)]
+
+
+def _line(suggestion: Suggestion, senior: "ranking.Senior") -> str:
+    good = {part.name: part.says for part in suggestion.parts if part.points > 0}
+    own = {one.category for one in senior.specialities} & set(suggestion.subject.categories)
+    field = "あなたの専門分野です" if own else "あなたの専門に近い分野です" if "speciality" in good else ""
+    shared = f"あなたの経歴と共通: {good['words']}" if good.get("words") else ""
+    return "。".join(filter(None, [field, shared, good.get("industry")]))
+
+
+def rank_briefs(senior: Senior, briefs: Iterable[IssueBrief], among: Iterable[IssueBrief] | None = None) -> Fits:
+    """By what she herself may read, for her as for the office: how rare a word is, the open issues (`among`) themselves say,
+    for the register is not hers to read. Those of the same score: the one that closes first."""
+    (record,) = _records(Senior.objects.filter(pk=senior.pk))
+    rows = {str(brief.pk): brief for brief in briefs}
+    others = list(rows.values() if among is None else among)
+    prepared = _prepared(tuple(sorted(map(_texts, others))), rows.values())
+    queries = {key: replace(prepared[key], issue=brief_record(brief, senior)) for key, brief in rows.items()}
+    ranked = ranking.rank_issues(record, list(queries.values()))
+    ranked.sort(key=lambda one: (-one.score, rows[one.id].open_until, one.id))
+    return Fits(record, queries, rows, ranked)
+
+
+_queries: tuple[tuple, dict[tuple, object]] = ((), {})
+
+
+def _prepared(texts: tuple[str, ...], briefs: Iterable[IssueBrief]) -> dict[str, object]:
+    """The issues as queries. Kept as long as the open ones stay as they are: nothing of a senior is in them."""
+    global _queries
+    kept = _queries[1] if _queries[0] == texts else {}
+    background = ranking.Background(texts)
+    found = {}
     for brief in briefs:
-        record = brief_record(brief, senior)
-        (one,) = ranking.rank(record, prepared)
-        found.append((one, brief, ranking.explain(record, prepared, one)))
-    found.sort(key=lambda three: (-three[0].score, three[1].open_until, three[1].pk))
-    return [_suggestion(n, brief, one, why) for n, (one, brief, why) in enumerate(found, start=1)]
+        key = (str(brief.pk), tuple(brief.categories), _texts(brief))
+        if key not in kept:
+            kept[key] = ranking.prepare(brief_record(brief, None), background)
+        found[str(brief.pk)] = kept[key]
+    _queries = (texts, kept)
+    return found
+
+
+def _texts(brief: IssueBrief) -> str:
+    return "\n".join((brief.public_title, brief.public_summary, brief.trade))
 
 
 def _suggestion(place, subject, one, why, standing=None) -> Suggestion:
     largest = max((abs(points) for points in one.parts.values()), default=0.0)
-    said = {reason.part: reason for reason in why.reasons}
     parts = tuple(
         Part(
-            LABELS[name],
-            points,
-            round(100 * abs(points) / largest, 1) if largest else 0.0,
-            said[name].of_issue if name in said else "",
-            said[name].of_senior if name in said else "",
+            reason.part,
+            reason.label,
+            reason.points,
+            round(100 * abs(reason.points) / largest, 1) if largest else 0.0,
+            reason.says,
+            reason.issue_says,
+            reason.senior_says,
         )
-        for name, points in one.parts.items()
-        if points
+        for reason in why.reasons
     )
     return Suggestion(place, subject, one.score, parts, tuple(why.against), standing)

@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from companies.models import IssueBrief
+from events import recommendation
 from events.forms import BriefFilter
 from events.models import Event
-from talent.rules import pledge_first
+from talent.rules import pledge_first, senior_of
 
 BRIEFS_PER_PAGE = 20
 
@@ -20,9 +21,25 @@ BRIEFS_PER_PAGE = 20
 @require_safe
 @pledge_first
 def brief_list(request: HttpRequest) -> HttpResponse:
-    every = IssueBrief.objects.visible_to(request.user)
+    every = IssueBrief.objects.visible_to(request.user).order_by("open_until", "public_title", "id")
     form = BriefFilter(request.GET, regions=every.order_by("region").values_list("region", flat=True).distinct())
-    rows = every.order_by("open_until", "public_title", "id")
+    rows = _filtered(every, form)
+    by_fit = form.value("order") != "closing"
+    fits = recommendation.rank_briefs(senior_of(request.user), rows, among=every) if by_fit else None
+    page = Paginator(fits.ranked if fits else rows, BRIEFS_PER_PAGE).get_page(request.GET.get("page"))
+    shown = fits.lines(page) if fits else [(brief, "") for brief in page]
+    events = Event.objects.visible_to(request.user).in_bulk({brief.event_id for brief, _ in shown})
+    context = {
+        "form": form,
+        "page": page,
+        "briefs": [(brief, events.get(brief.event_id), why) for brief, why in shown],
+        "filtered": any(form.value(name) for name in ("q", "category", "region")),
+        "by_fit": by_fit,
+    }
+    return render(request, "events/brief_list.html", context)
+
+
+def _filtered(rows, form: BriefFilter):
     if category := form.value("category"):
         rows = rows.filter(categories__contains=[category])
     if region := form.value("region"):
@@ -30,15 +47,7 @@ def brief_list(request: HttpRequest) -> HttpResponse:
     for word in form.value("q").split():
         found = Q(public_title__icontains=word) | Q(public_summary__icontains=word) | Q(trade__icontains=word)
         rows = rows.filter(found)
-    page = Paginator(rows, BRIEFS_PER_PAGE).get_page(request.GET.get("page"))
-    events = Event.objects.visible_to(request.user).in_bulk({brief.event_id for brief in page})
-    context = {
-        "form": form,
-        "page": page,
-        "briefs": [(brief, events.get(brief.event_id)) for brief in page],
-        "filtered": any(form.value(name) for name in form.fields),
-    }
-    return render(request, "events/brief_list.html", context)
+    return rows
 
 
 @require_safe

@@ -20,14 +20,15 @@ def issue_seniors(request: HttpRequest, issue_pk) -> HttpResponse:
     issue = get_object_or_404(Issue.objects.visible_to(request.user).select_related("company"), pk=issue_pk)
     brief = IssueBrief.objects.visible_to(request.user).filter(issue=issue).first()
     event = Event.objects.visible_to(request.user).filter(pk=brief.event_id).first() if brief else None
-    ranked = recommendation.rank_seniors(issue, on=event.starts_on if event else None)
+    among = recommendation.register()
+    ranked = recommendation.rank_seniors(issue, event.starts_on if event else None, among)
     page = Paginator(ranked, AT_ONCE).get_page(request.GET.get("page"))
     entered = Entry.objects.visible_to(request.user).filter(issue=issue).exclude(state=EntryState.WITHDRAWN)
     context = {
         "issue": issue,
         "event": event,
         "page": page,
-        "suggestions": recommendation.suggest_seniors(issue, page, page.start_index()),
+        "suggestions": recommendation.suggest_seniors(issue, page, page.start_index(), among),
         "entered": set(entered.order_by().values_list("senior_id", flat=True)),
     }
     return render(request, "events/issue_seniors.html", context)
@@ -38,6 +39,7 @@ def issue_seniors(request: HttpRequest, issue_pk) -> HttpResponse:
 def senior_issues(request: HttpRequest, senior_pk) -> HttpResponse:
     senior = get_object_or_404(Senior.objects.visible_to(request.user), pk=senior_pk)
     briefs = IssueBrief.objects.visible_to(request.user).open_now()
-    suggestions = recommendation.suggest_briefs(senior, briefs)
-    page = Paginator(suggestions, AT_ONCE).get_page(request.GET.get("page"))
-    return render(request, "events/senior_issues.html", {"senior": senior, "page": page, "suggestions": page})
+    fits = recommendation.rank_briefs(senior, briefs)
+    page = Paginator(fits.ranked, AT_ONCE).get_page(request.GET.get("page"))
+    context = {"senior": senior, "page": page, "suggestions": fits.suggest(page, page.start_index())}
+    return render(request, "events/senior_issues.html", context)

@@ -18,12 +18,12 @@ NEAR_CATEGORIES = {
 # How much of a match counts where the person's part was another one. Where a role is not named: the first number.
 ROLE_COUNTS = {
     "seller": {"": 0.25, "SALES": 1.0, "OVERSEAS": 0.9, "STRATEGY": 0.6, "DEVELOPMENT": 0.3, "LOGISTICS": 0.3},
-    "tool": {"": 0.3, "SALES": 0.35, "IT": 0.4, "OVERSEAS": 0.5, "DEVELOPMENT": 0.5},
+    "tool": {"": 0.3, "SALES": 0.6, "IT": 0.5, "OVERSEAS": 0.5, "DEVELOPMENT": 0.5},
     "writer": {"": 0.1, "SALES": 0.25},
     "teacher": {"": 0.3, "HR": 0.35, "DEVELOPMENT": 0.45},
     "auditor": {"": 0.3, "PRODUCTION": 0.4, "LEGAL": 0.4},
     "insurer": {"": 0.15},
-    "buyer": {"": 0.35, "PRODUCTION": 0.35, "LOGISTICS": 0.5, "OVERSEAS": 0.45, "SALES": 0.35, "LEGAL": 0.5},
+    "buyer": {"": 0.35, "PRODUCTION": 0.35, "LOGISTICS": 0.5, "OVERSEAS": 0.6, "SALES": 0.5, "LEGAL": 0.6},
     "broker": {"": 0.25, "STRATEGY": 0.35},
     "banker": {"": 0.7, "FINANCE": 0.85, "STRATEGY": 0.65, "OVERSEAS": 0.6},
     "official": {"": 0.3, "LEGAL": 0.4},
@@ -39,8 +39,8 @@ ROLE_WANTED = {
     "SALES:営業管理": "seller", "SALES:小売開拓": "buyer", "FINANCE:銀行交渉": "banker",
 }  # fmt: skip
 TRADE_MATTERS = {
-    "PRODUCTION": 0.7, "DEVELOPMENT": 0.6, "LOGISTICS": 0.5, "SALES": 0.4, "OVERSEAS": 0.35, "IT": 0.35,
-    "FINANCE": 0.35, "HR": 0.35, "LEGAL": 0.3, "STRATEGY": 0.35,
+    "PRODUCTION": 0.55, "DEVELOPMENT": 0.5, "LOGISTICS": 0.4, "SALES": 0.3, "OVERSEAS": 0.3, "IT": 0.3,
+    "FINANCE": 0.3, "HR": 0.3, "LEGAL": 0.25, "STRATEGY": 0.3,
 }  # fmt: skip
 NEAR_FIELDS = {
     ("MAKE", "FOOD"): 0.7, ("MAKE", "CRAFT"): 0.35, ("MAKE", "CONSTR"): 0.6, ("MAKE", "MOVE"): 0.35,

@@ -1,6 +1,7 @@
 """An issue as weighted terms: its concepts, its words and compounds, its trades."""
 
 import math
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -8,13 +9,14 @@ import numpy as np
 
 from talent.ranking import knowledge
 from talent.ranking.records import Issue
-from talent.ranking.register import HEAD, INDUSTRY, MODIFIER, SUMMARY, Register, trades_of
+from talent.ranking.register import HEAD, INDUSTRY, MODIFIER, SUMMARY, Background, Register, trades_of
 from talent.ranking.texts import Texts, fold, sentences
 from talent.ranking.words import words
 
 TITLE, WANTED, ASK, BODY = 1.3, 1.4, 1.1, 0.7
 ASKS = ("ほしい", "欲しい", "たい", "教え", "指導", "助言", "知りたい", "求め", "どう", "望む", "できないか")
-CONCEPT, COMPOUND = 2.2, 0.7
+HEADS, LARGE = re.compile(r"(?:従業員|社員|職員)(?:数)?[はが約、 ]*([0-9]{1,6})[名人]"), 300
+CONCEPT, COMPOUND, NEIGHBOUR = 2.2, 0.7, 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ class Query:
     trades: np.ndarray
     concepts: frozenset[str]
     main: frozenset[str]  # of these the ones of the title or the wanted profile
+    is_large: bool = False  # by a head-count in its texts
+    own_parts: frozenset[str] = frozenset()  # the roles its own trade has: a software house sells software
+    own_kind: tuple[
+        str, ...
+    ] = ()  # wordings for firms like this one: who sold to them, or judged them, was not one of them
 
 
 def passages(issue: Issue) -> list[tuple[str, float]]:
@@ -45,8 +52,8 @@ def passages(issue: Issue) -> list[tuple[str, float]]:
     return found
 
 
-def prepare(issue: Issue, register: Register) -> Query:
-    """The issue against this register, which says how rare each word is."""
+def prepare(issue: Issue, register: Register | Background) -> Query:
+    """The issue against this register (or background), which says how rare each word is."""
     parts = passages(issue)
     amounts: dict[str, float] = defaultdict(float)
     wordings: dict[str, tuple[str, ...]] = {}
@@ -70,6 +77,7 @@ def prepare(issue: Issue, register: Register) -> Query:
         if weights[0] > ASK:
             main.add(name)
         covered += [w for w in concept.wordings if "~" not in w]
+    _add_groups(amounts, wordings)
     _add_words(parts, amounts, wordings, set(covered))
     terms = []
     for name, amount in amounts.items():
@@ -80,7 +88,34 @@ def prepare(issue: Issue, register: Register) -> Query:
         terms.append(Term(name, wordings[name], amount * rarity, name in is_concept))
     terms.sort(key=lambda term: (-term.weight, term.name))
     total = sum(term.weight for term in terms)
-    return Query(issue, tuple(terms), total, _trades(issue), frozenset(found_concepts), frozenset(main))
+    trades = _trades(issue)
+    return Query(
+        issue,
+        tuple(terms),
+        total,
+        trades,
+        frozenset(found_concepts),
+        frozenset(main),
+        heads(issue) >= LARGE,
+        _own_parts(issue),
+        _own_kind(issue, trades),
+    )
+
+
+def _add_groups(amounts, wordings) -> None:
+    """Concepts about the same trouble: who speaks of a neighbour of what is asked for is near it."""
+    by_group: dict[str, list] = defaultdict(list)
+    for concept in knowledge.concepts():
+        by_group[concept.group].append(concept)
+    for group, members in by_group.items():
+        if group.endswith("/その他"):
+            continue
+        here = [f"{one.category}:{one.name}" for one in members]
+        asked = max((amounts[name] for name in here if name in amounts), default=0.0)
+        others = [w for one, name in zip(members, here, strict=True) if name not in amounts for w in one.wordings]
+        if asked and others:
+            amounts[group] = NEIGHBOUR * asked
+            wordings[group] = tuple(dict.fromkeys(others))
 
 
 def _add_words(parts, amounts, wordings, covered) -> None:
@@ -139,3 +174,29 @@ def _trades(issue: Issue) -> np.ndarray:
     if found.max() == HEAD:
         found[found < MODIFIER] *= 0.5
     return found.astype(float)
+
+
+def heads(issue: Issue) -> int:
+    """従業員45名 in its texts; 0 where none is named."""
+    found = HEADS.search(fold(issue.body + issue.title).replace(",", ""))
+    return int(found[1]) if found else 0
+
+
+def _own_parts(issue: Issue) -> frozenset[str]:
+    own = Texts([issue.industry])
+    return frozenset(c.role for c in knowledge.cues() if c.where == "i" and any(len(own.find(w)) for w in c.wordings))
+
+
+NO_KIND = set(
+    "業 製造 製造業 卸売 卸売業 小売 小売業 販売 販売業 製品 運営 加工 加工業 サービス 業者 会社 その他 一般 工業 産業 機械 部品 事業".split()
+)
+
+
+def _own_kind(issue: Issue, trades: np.ndarray) -> tuple[str, ...]:
+    """What firms of this kind are called: the wordings of the trade, the words of the industry, the industry itself."""
+    found = {w for n in np.flatnonzero(trades >= HEAD) for w in knowledge.trades()[n].wordings if len(w) > 1}
+    industry = fold(issue.industry)
+    found |= {fold(word.surface) for word in words(issue.industry) if word.kind == "名詞"}
+    if len(industry) > 2:
+        found |= {industry, industry.removesuffix("業")}
+    return tuple(sorted(word for word in found if len(word) > 1 and word not in NO_KIND))

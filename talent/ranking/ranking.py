@@ -12,13 +12,15 @@ import numpy as np
 from talent.ranking import affinity
 from talent.ranking.query import Query, prepare
 from talent.ranking.records import CATEGORIES, History, Issue, Senior
-from talent.ranking.register import Register
+from talent.ranking.register import HEAD, MODIFIER, Register
 
 PARTS = ("speciality", "industry", "words", "role", "size", "region", "availability", "outcomes", "waiting")
 PLACES = 4
-WORDS, SPECIALITY, INDUSTRY, SIZE, REGION = 10.0, 4.0, 0.5, 0.25, 0.15
+WORDS, SPECIALITY, INDUSTRY, SIZE, REGION = 10.0, 5.0, 0.5, 0.25, 0.15
 AVAILABILITY, OUTCOMES, WAITING = 0.1, 0.15, 0.15
-POWER, GIANT, DENIED, DEEDS = 0.85, 0.3, 0.5, 0.55
+SERVED = 0.45  # what counts of a match where she sold to firms like this one, or judged them
+OWN_PART = 0.8
+POWER, GIANT, DENIED, DEEDS = 0.6, 0.3, 0.5, 0.5
 TYPICAL = 0.3  # the share of an issue's weight that a good person's texts hold
 
 
@@ -49,7 +51,7 @@ def rank(issue: Issue | Query, register: Register, beside: Beside | None = None)
 
 
 def rank_issues(senior: Senior, queries: Sequence[Query], beside: Beside | None = None) -> list[Ranked]:
-    """The mirror: issues for one senior, best first. The queries were prepared against the whole register, which says what is rare."""
+    """The mirror: issues for one senior, best first. The queries were prepared against what says how rare a word is."""
     alone = Register([senior])
     rows = [replace(rank(query, alone, beside)[0], id=query.issue.id) for query in queries]
     return sorted(rows, key=lambda row: (-row.score, row.id))
@@ -59,7 +61,7 @@ def parts_of(query: Query, register: Register, beside: Beside) -> dict[str, np.n
     """One column of numbers for each part, in the order of the register."""
     role = role_factor(query, register)
     trade, nearness = trade_factor(query, register)
-    scale = 1 - GIANT * np.maximum(-register.scale, 0)[register.person]
+    scale = 1 - GIANT * np.maximum(-register.scale, 0)[register.person] * (not query.is_large)
     plain, played, near, fit = matched(query, register, (np.ones_like(role), role, role * trade, role * trade * scale))
     words = WORDS * saturated(plain / (query.total * TYPICAL)) if query.total > 0 else np.zeros(register.size)
     unit = words / np.maximum(plain, 1e-9)
@@ -68,7 +70,7 @@ def parts_of(query: Query, register: Register, beside: Beside) -> dict[str, np.n
         "industry": INDUSTRY * nearness + unit * (near - played),
         "words": words,
         "role": unit * (played - plain),
-        "size": SIZE * np.maximum(register.scale, 0) + unit * (fit - near),
+        "size": SIZE * np.maximum(register.scale, 0) * (not query.is_large) + unit * (fit - near),
         "region": REGION * region(query.issue, register),
         "availability": AVAILABILITY * _by_id(register, beside.available, lambda free: 0.0 if free else -1.0),
         "outcomes": OUTCOMES * _by_id(register, beside.history, outcome),
@@ -107,8 +109,18 @@ def denied(query: Query, register: Register) -> np.ndarray:
 
 def role_factor(query: Query, register: Register) -> np.ndarray:
     counts = affinity.role_counts(register.role_names, query.issue.categories, query.main)
-    factor = np.prod(1 - register.roles * (1 - counts), axis=1) * (1 - DEEDS * (1 - register.deeds))[register.person]
+    share = np.tile(counts, (len(register.person), 1))
+    if query.own_parts:  # a guard among guards is no outsider
+        own = [name in query.own_parts for name in register.role_names]
+        share = np.where(np.outer(_same_trade(query, register), own), np.maximum(share, OWN_PART), share)
+    factor = np.prod(1 - register.roles * (1 - share), axis=1) * (1 - DEEDS * (1 - register.deeds))[register.person]
+    if query.own_kind:
+        factor[register.serving(query.own_kind)] *= SERVED
     return factor * np.where(denied(query, register), DENIED, 1.0)[register.person]
+
+
+def _same_trade(query: Query, register: Register) -> np.ndarray:
+    return (register.trades * (query.trades >= HEAD)).max(axis=1) >= MODIFIER
 
 
 def trade_factor(query: Query, register: Register) -> tuple[np.ndarray, np.ndarray]:

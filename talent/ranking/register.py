@@ -26,6 +26,7 @@ DENIALS = (
     "担当して~ない",
     "任せてきた",
     "任せた",
+    "任せてい",
     "経験はなく",
     "ノータッチ",
     "していない",
@@ -37,6 +38,36 @@ DENIALS = (
     "領分のため",
     "担当外",
     "まかせ",
+    "はしない",
+    "はしていな",
+    "行わない",
+    "行わず",
+    "行っていな",
+    "行いませ",
+    "関わらない",
+    "関与しな",
+    "関与は",
+    "扱わない",
+    "扱っていな",
+    "扱いませ",
+    "触れていな",
+    "立ち入らな",
+    "立場ではな",
+    "範囲外",
+    "業務外",
+    "経験がな",
+    "経験は乏し",
+    "経験は持た",
+    "経験はごくわず",
+    "他部門が",
+    "別の部署が",
+    "別部門が",
+    "客先の仕事",
+    "客先で行",
+    "客先が行",
+    "担当せず",
+    "担当しな",
+    "担当外",
 )
 GIANT = (
     "上場企業",
@@ -72,6 +103,10 @@ GIANT = (
 SMALL = ("町工場", "小さな会社", "小さな工場", "小規模", "中小", "零細", "子会社に出向", "家族経営", "0人の会社", "0名の会社", "0人の工場", "0名の工場", "従業員", "社長と二人", "社長と", "番頭", "オーナー企業", "同族", "地場", "一人で")  # fmt: skip
 
 
+OFFERING = tuple(
+    "販売 納入 納め 提案 売り込 売込 営業 拡販 拡売 勧め 薦め すすめ 持ちかけ 持ち掛け 売っ 売り、 導入 供給 提供 契約 査定 審査 監査 取材 講習 講義"
+    " 研修 保守 修理 据え付け 据付 設置 紹介 派遣 融資 貸 案内 卸し 輸出 売上 受注 開発 設計 助言".split()
+)
 DOER = "doer"
 HEAD, MODIFIER = 1.0, 0.6
 
@@ -146,6 +181,7 @@ class Register:
         self.size = len(self.seniors)
         self.specialities = np.array([depths(senior) for senior in self.seniors]).reshape(self.size, len(CATEGORIES))
         self.denied = self._denied()
+        self.offering = np.unique(self.texts.sentences[self.places(OFFERING)]) if self.size else self.denied
         self.roles = self._roles()
         self.trades = self._trades()
         self.scale = self._scale()
@@ -176,6 +212,14 @@ class Register:
         places = self.places(wordings)
         places = places[np.isin(self.texts.sentences[places], self.denied)]
         return np.unique(self.person[self.unit[self.texts.text_of(places)]])
+
+    def serving(self, kinds: Sequence[str]) -> np.ndarray:
+        """Units whose texts tell of selling, offering or judging something towards firms of these kinds."""
+        places = self.texts.towards(self.places(kinds))
+        places = places[np.isin(self.texts.sentences[places], self.offering)]
+        number = self.texts.text_of(places)
+        number = number[np.isin(self.kind[number], (SUMMARY, STRENGTHS, ACHIEVEMENTS))]
+        return np.unique(self.unit[number])
 
     def people_with(self, wordings: tuple[str, ...]) -> int:
         units, _ = self.hits(wordings)
@@ -241,3 +285,14 @@ class Register:
             number = number[self.kind[number] >= SUMMARY]
             total += sign * np.minimum(np.bincount(self.person[self.unit[number]], minlength=self.size), 3)
         return np.clip(total / 2, -1, 1)
+
+
+class Background:
+    """Texts that say how rare a wording is, where the register itself may not be read: for a senior, the open issues she sees."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts, self.size = Texts(texts or [""]), len(texts)
+
+    def people_with(self, wordings: tuple[str, ...]) -> int:
+        found = [self.texts.text_of(places) for places in map(self.texts.find, wordings) if len(places)]
+        return len(np.unique(np.concatenate(found))) if found else 0

@@ -12,6 +12,7 @@ import numpy as np
 
 SEPARATOR = "\x1f"  # between texts; never inside one
 GAP = 14  # characters that may stand between the two halves of `帳簿~現物`
+REACH = 18  # characters from a firm's kind to the へ behind it
 NOTHING = np.zeros(0, dtype=np.int64)
 
 
@@ -80,6 +81,35 @@ class Texts:
         near = after < len(others)
         places, ends, after = places[near], ends[near], after[near]
         near = (others[after] - ends <= GAP) & (self.sentences[others[after]] == self.sentences[places])
+        return places[near]
+
+    def towards(self, places: np.ndarray) -> np.ndarray:
+        """Of these places those whose phrase goes on to へ or 向け before any を: 旅館と料理店へ器を売った goes to 旅館."""
+
+        def following(string: str) -> np.ndarray:
+            others = np.append(self._find(string), len(self.codes))
+            return others[np.searchsorted(others, places)] if len(places) else NOTHING
+
+        stop = following("を")
+        goal = np.minimum(following("へ"), following("向け"))
+        for noun in (
+            "会社に",
+            "工場に",
+            "店に",
+            "業者に",
+            "医院に",
+            "各社に",
+            "社に",
+            "所に",
+            "業に",
+            "各社を",
+            "社を回",
+            "店を回",
+            "を回り",
+        ):
+            goal = np.minimum(goal, following(noun) + len(noun) - 1)
+        goal = np.minimum(goal, len(self.codes) - 1)
+        near = (goal - places <= REACH) & (goal <= stop) & (self.sentences[goal] == self.sentences[places])
         return places[near]
 
     def changes(self) -> np.ndarray:

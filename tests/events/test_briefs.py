@@ -9,7 +9,7 @@ from django.utils import timezone
 from companies.models import IssueBrief
 from events.actions import withdraw_firm
 from events.models import Event
-from talent.models import Senior
+from talent.models import Career, Senior, Speciality
 from tests import factories
 from tests.acting import WHO_ASKS
 from tests.conftest import client_of, same_page
@@ -137,9 +137,29 @@ def test_the_list_costs_the_same_with_one_and_with_three(how_many, reader, branc
     for _ in range(how_many):
         brief_of(branch_of_a)
     client = client_of(reader)
-    with django_assert_num_queries(9 + WHO_ASKS):
+    with django_assert_num_queries(13 + WHO_ASKS):
         page = client.get(reverse("events:brief_list"))
     assert page.text.count("製造の歩留まり</h2>") == how_many
+
+
+def test_what_suits_her_comes_first_with_a_line_why_or_what_closes_first(reader, branch_of_a):
+    senior = Senior.objects.get(user=reader)
+    Speciality.objects.create(senior=senior, category="FINANCE", years=20)
+    Career.objects.create(senior=senior, company_name="ある会社", summary="資金繰り表を作り、銀行と交渉した。")
+    brief_of(
+        branch_of_a, public_title="倉庫の在庫が合わない", public_summary="棚卸の差異が多い。", categories=["LOGISTICS"]
+    )
+    money = {
+        "public_title": "資金繰りが苦しい",
+        "public_summary": "資金繰りの見通しを立てたい。",
+        "categories": ["FINANCE"],
+    }
+    brief_of(branch_of_a, closes=2 * HOUR, **money)
+    fit, closing = read(reader).text, read(reader, order="closing").text
+    assert fit.index("資金繰りが苦しい") < fit.index("倉庫の在庫が合わない")
+    assert closing.index("資金繰りが苦しい") > closing.index("倉庫の在庫が合わない")
+    assert "あなたの専門分野です。あなたの経歴と共通: 資金繰り" in fit and "あなたの経歴と共通" not in closing
+    assert "締め切りの早い順にする" in fit and "あなたの経歴に合いそうな順にする" in closing
 
 
 def test_without_any_the_list_says_why(reader):

@@ -10,9 +10,10 @@ from django.utils import timezone
 from events import recommendation
 from institutions.reading import collecting
 from institutions.roles import Role
-from talent.models import Career, Qualification, Senior, SeniorState, Speciality, Standing
+from talent.models import Career, Qualification, Senior, SeniorState, Speciality, Standing, UnavailablePeriod
 from tests import factories
-from tests.acting import WHO_ASKS, client_of
+from tests.acting import WHO_ASKS
+from tests.conftest import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +106,19 @@ def test_who_wished_in_vain_is_a_little_ahead_of_her_equal(issue):
     assert len(two) == 2
 
 
+def test_who_cannot_come_that_day_is_behind_her_equal(issue):
+    for _ in range(2):
+        person("プラスチック", "成形課長", "射出成形の不良を減らした。")
+    first, second = names(issue)
+    day = timezone.localdate() + dt.timedelta(days=30)
+    UnavailablePeriod.objects.create(senior_id=first, from_on=day, to_on=day)
+    ranked = recommendation.rank_seniors(issue, day)
+    assert [one.id for one in ranked] == [second, first]
+    against = [one.against for one in recommendation.suggest_seniors(issue, ranked, 1)]
+    assert ["その日は参加できません。" in one for one in against] == [False, True]
+    assert names(issue) == [first, second]
+
+
 def test_the_office_reads_reasons_on_the_page(issue, moulder, clerk, coordinator):
     page = client_of(coordinator).get(reverse("events:issue_seniors", args=[issue.pk])).content.decode()
     assert page.index(moulder.name) < page.index(clerk.name)
@@ -128,7 +142,7 @@ def test_the_page_asks_as_often_for_one_as_for_three(issue, coordinator, people,
     client = client_of(coordinator)
     address = reverse("events:issue_seniors", args=[issue.pk])
     client.get(address)
-    with django_assert_num_queries(WHO_ASKS + 11):
+    with django_assert_num_queries(WHO_ASKS + 15):
         client.get(address)
 
 

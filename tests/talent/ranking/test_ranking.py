@@ -58,10 +58,61 @@ def order(issue: Issue, seniors: list[Senior], beside: Beside | None = None) -> 
     return [row.id for row in rank(issue, Register(seniors), beside)]
 
 
-def test_the_person_who_did_it_in_other_words_comes_before_those_who_sold_or_described_it():
+def test_who_did_it_comes_first_and_who_shares_nothing_last():
     found = order(MOULDING, EVERYBODY)
     assert found[0] == "doer"
     assert found[-1] == "stranger"
+
+
+SOLD = [
+    ("機械商社", "営業部", "樹脂部品の工場へ射出成形機を販売。歩留まり、不良、成形の条件に詳しい。"),
+    ("樹脂乾燥機製造", "技術サービス課", "射出成形の会社へ乾燥機を据え付け、樹脂部品の成形の不良の相談に回った。歩留まりの効果の試算を作成。"),
+    ("損害保険業", "引受課", "射出成形の工場の樹脂部品の不良による製造物責任の保険を引き受け、歩留まりと成形の記録を査定した。"),
+    ("認証機関", "審査部", "射出成形の工場の樹脂部品の品質を審査。不良と歩留まりの記録を見て、指摘事項を報告書にまとめた。"),
+    ("新聞社", "編集局", "射出成形の工場を取材し、樹脂部品の成形の不良と歩留まりの記事を連載した。"),
+    ("大学", "工学部", "射出成形の樹脂部品の不良と歩留まりについて講義し、成形の論文を書いた。"),
+    ("家電製造", "購買部", "樹脂部品を射出成形の会社から買い付け、不良の返品と値下げを求めた。歩留まりは仕入先に聞いた。"),
+    ("地方銀行", "融資部", "射出成形の樹脂部品の会社へ融資。歩留まりや不良、成形の現場を見て貸付の稟議を書いた。"),
+    ("ソフトウェア販売業", "製造業営業課", "射出成形の工場に生産管理ソフトを販売。樹脂部品の不良や歩留まり、成形の見える化を提案し、契約社数は首位。"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("industry", "department", "summary"), SOLD)
+def test_who_did_it_in_other_words_comes_before_who_named_every_word_from_outside(industry, department, summary):
+    other = senior("a", industry=industry, department=department, summary=summary)
+    rows = {row.id: row for row in rank(MOULDING, Register([other, DOER, STRANGER]))}
+    assert rows["a"].parts["words"] > rows["doer"].parts["words"]
+    assert rows["doer"].score > rows["a"].score
+    assert rows["a"].parts["role"] < -3
+
+
+def test_who_sold_to_the_trade_is_not_of_the_trade_even_where_selling_is_the_issue():
+    issue = Issue("s", ("SALES",), "ガラスの器を飲食店に売りたい", "新しい取引先を開きたい。", "", "ガラス器製造業")
+    supplier = senior("a", "SALES", industry="材料商社", department="営業部", summary="ガラスの工房へ原料や炉を販売し、新しい取引先を40軒開いた。")  # fmt: skip
+    potter = senior(
+        "b",
+        "SALES",
+        industry="陶磁器製造",
+        department="営業部",
+        summary="器を飲食店へ販売し、新しい取引先を40軒開いた。",
+    )
+    rows = rank(issue, Register([supplier, potter]))
+    assert [row.id for row in rows] == ["b", "a"]
+
+
+def test_a_guard_among_guards_is_no_outsider():
+    guard = senior("a", "HR", industry="警備業", department="警備部", summary="隊員の離職を減らし、定着させた。")
+    rows = [
+        rank(Issue("i", ("HR",), "離職を減らしたい", industry=trade), Register([guard]))[0]
+        for trade in ("警備業", "食品製造業")
+    ]
+    assert rows[0].parts["role"] > rows[1].parts["role"]
+
+
+def test_a_head_count_in_the_issue_says_whether_large_firms_are_far():
+    giant = senior("a", summary="射出成形の不良を減らした。全世界40拠点、グループ会社の大規模な改革。")
+    small, large = (replace(MOULDING, body=f"従業員{n}名。" + MOULDING.body) for n in ("45", "1,200"))
+    assert rank(small, Register([giant]))[0].parts["size"] < 0 == rank(large, Register([giant]))[0].parts["size"]
 
 
 def test_for_sales_a_seller_is_the_right_person():
@@ -162,7 +213,7 @@ def test_an_explanation_quotes_both_records_and_says_what_speaks_against():
     words = next(reason for reason in told.reasons if reason.part == "words")
     assert words.issue_says in MOULDING.title + MOULDING.body + MOULDING.wanted_profile
     assert words.senior_says in DOER.careers[0].summary
-    assert "歩留まり" in words.says
+    assert "歩留まり" in words.says and "生産管理 20年" in " ".join(reason.senior_says for reason in told.reasons)
     assert sum(reason.points for reason in told.reasons) == pytest.approx(rows["doer"].score)
     against = " ".join(explain(query, SELLER, rows["seller"]).against)
     assert "側の経験が中心です" in against
