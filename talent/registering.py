@@ -57,6 +57,23 @@ def begin_for_another(*, by: User, now: dt.datetime) -> Application:
     return Application.objects.create(written_by=by)
 
 
+def begin_change_for(*, senior: Senior, by: User, now: dt.datetime) -> Application:
+    """The office corrects what is registered, say after a telephone call; where it has begun already, that draft."""
+    found = Application.objects.filter(senior=senior, state__in=OPEN).first()
+    if found and found.state in WRITABLE and found.written_by_id:
+        return found
+    if senior.state not in MAY_CHANGE:
+        raise RegistrationError("いまの登録の状態では、内容を変えられません。")
+    fields = {"kind": ApplicationKind.CHANGE, "written_by": by, "senior": senior, "sheet": sheet_of(senior)}
+    try:
+        with transaction.atomic():
+            return Application.objects.create(**fields)
+    except IntegrityError:
+        raise RegistrationError(
+            "この方には、まだ終わっていない申込みがあります。ご本人が書き終えるか、その申込みが決まってから、もう一度お試しください。"
+        ) from None
+
+
 def _made(by: User, **fields: Any) -> Application:
     try:
         with transaction.atomic():
@@ -128,6 +145,8 @@ def open_faults(row: Application, today: dt.date) -> list[Fault]:
 
 def steps_of(row: Application, today: dt.date) -> tuple[Step, ...]:
     """The pages to go through: who is registered is asked for consent again only where a wording is new."""
+    if row.kind == ApplicationKind.CHANGE and row.written_by_id:
+        return STEPS[:-1]  # consent is hers to give, not the office's
     if row.kind == ApplicationKind.CHANGE:
         given = {one.kind: {"version": one.version} for one in _in_order(row.senior)}
         if not missing(given, today):

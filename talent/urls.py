@@ -71,5 +71,6 @@ urlpatterns = [
     path("registration/<uuid:application_pk>/preview/", register.registration_preview, name="registration_preview"),
     path("registration/<uuid:application_pk>/done/", register.registration_done, name="registration_done"),
     path("registration/<uuid:application_pk>/discard/", register.registration_discard, name="registration_discard"),
+    path("seniors/<uuid:senior_pk>/change/", register.senior_change, name="senior_change"),
     path("seniors/register/", register.proxy_list, name="proxy_list"),
 ]

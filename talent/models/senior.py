@@ -171,6 +171,18 @@ class Senior(SeenRow):
         self.name_key = f"{name_key(self.name)} {name_key(self.name_kana)}".strip()[:NAME_KEY_LENGTH]
 
     @property
+    def industry_labels(self) -> list[str]:
+        return [Industry(one).label for one in self.industries]
+
+    @property
+    def topic_labels(self) -> list[str]:
+        return [Topic(one).label for one in self.topics]
+
+    @property
+    def weekday_labels(self) -> list[str]:
+        return [Weekday(one).label for one in self.weekdays]
+
+    @property
     def name(self) -> str:
         return f"{self.family_name} {self.given_name}".strip()
 

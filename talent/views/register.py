@@ -14,7 +14,7 @@ from office.fields import narrow
 from talent import drafts, registering
 from talent.drafts import RegistrationConflict, RegistrationError
 from talent.forms_register import STEPS, WORK, Step, StepForm
-from talent.models import WRITABLE, Application, ApplicationKind, ApplicationState
+from talent.models import WRITABLE, Application, ApplicationKind, ApplicationState, Senior
 from talent.postal_codes import place_of
 from talent.rules import senior_of
 from talent.writing_samples import GUIDE, SAMPLES, TAKEN_INTO, with_sample
@@ -79,6 +79,19 @@ def proxy_list(request: HttpRequest) -> HttpResponse:
     rows = rows.select_related("written_by__staff_member").order_by("-saved_at")
     context = {"rows": [(row, name_of(row), row.written_by_id == request.user.pk) for row in rows], "total": len(STEPS)}
     return render(request, "talent/register/proxy_list.html", context)
+
+
+@require_POST
+@coordinator_only
+def senior_change(request: HttpRequest, senior_pk) -> HttpResponse:
+    """The office corrects the register for her: the same pages, and the same look at what changes before it counts."""
+    senior = get_object_or_404(Senior.objects.editable_by(request.user), pk=senior_pk)
+    try:
+        row = registering.begin_change_for(senior=senior, by=request.user, now=timezone.now())
+    except registering.RegistrationError as refused:
+        messages.error(request, str(refused))
+        return redirect("talent:senior_detail", senior.pk)
+    return redirect("talent:registration_check", row.pk)
 
 
 # --- A page -----------------------------------------------------------------------------------------------------------

@@ -145,7 +145,10 @@ def test_every_app_says_what_it_hangs_on_a_senior():
         f"talent.{name}"
         for name in "Application UnavailablePeriod ImportLink Consent Disclosure MergedNumber Standing".split()
     }
-    goes = {f"talent.{name}" for name in "SeniorContact Career Speciality Qualification ImportRow NotTheSame SearchRow".split()}
+    goes = {
+        f"talent.{name}"
+        for name in "SeniorContact Career Speciality Qualification ImportRow NotTheSame SearchRow".split()
+    }
     from django.apps import apps
 
     found = {

@@ -15,7 +15,7 @@ from institutions.models import User
 from institutions.roles import Role
 from talent import consents, drafts, registering
 from talent.forms_register import STEPS
-from talent.models import Application, ApplicationKind, ApplicationState, Consent, Senior, SeniorState
+from talent.models import Application, ApplicationKind, ApplicationState, Consent, Senior, SeniorContact, SeniorState
 from talent.numbering import next_numbers
 from talent.sheet import differences, sheet_of
 from tests import factories
@@ -512,6 +512,27 @@ def test_the_office_writes_for_several_at_once_with_consent_on_paper(coordinator
         (True, dt.date(2026, 9, 1))
     }
     assert Application.objects.get(pk=second.pk).sheet == {}
+
+
+def test_the_office_corrects_a_telephone_number_at_once(coordinator):
+    senior = factories.senior()
+    change = reverse("talent:senior_change", args=[senior.pk])
+    opened = client_of(coordinator).post(change).url
+    walk = Walker(coordinator, Application.objects.get(senior=senior))
+    assert opened == walk.url("check") == client_of(coordinator).post(change).url
+    walk.save(2)
+    assert walk.submit().status_code == 302
+    assert walk.row.state == "approved"
+    assert SeniorContact.objects.get(senior=senior).phone
+    assert not senior.consents.exists()
+
+
+def test_the_office_does_not_write_into_what_she_is_writing(coordinator, senior_a):
+    senior = Senior.objects.get(user=senior_a)
+    Walker(senior_a)
+    page = client_of(coordinator).post(reverse("talent:senior_change", args=[senior.pk]), follow=True).text
+    assert "まだ終わっていない申込みがあります" in page
+    assert Application.objects.count() == 1
 
 
 def test_a_draft_can_be_thrown_away(newcomer):
