@@ -48,6 +48,11 @@ class Term:
         return begins(self.name)
 
     @property
+    def is_number(self) -> bool:
+        """A piece of a registration number: thousands begin alike, and none is a misspelt other."""
+        return bool(re.fullmatch(r"[a-z]?\d+", self.name))
+
+    @property
     def reached(self) -> str:
         return quoted(CONTACT + self.contact) if self.contact else ""
 

@@ -16,10 +16,11 @@ from talent.search.facets import COLUMNS as SETS_OF_BITS
 from talent.search.facets import FACETS, PRESENT, QUALIFICATION, counts_of_bits
 
 ROWS_PER_PAGE = 20
-# What the planner cannot know: words are kept out of the row and cost far more to look at than it reckons; compiling
-# costs more than running.
+# What the planner cannot know: words are kept out of the row and cost far more to look at than it reckons, so even a word that
+# everybody has is asked of the index (where there is none to ask, all rows are read all the same); compiling costs more than running.
 PLANNING = {
     "jit": "off",
+    "enable_seqscan": "off",
     "work_mem": "32MB",
     "random_page_cost": "1.1",
     "cpu_operator_cost": "0.03",
@@ -83,33 +84,50 @@ def planning(cursor) -> Iterator[None]:
 
 
 def _statement(asked: Asked, chosen: Mapping[str, list[str]], sort: str, page: int) -> tuple[list[str], list]:
+    """Counts, page and where the last page begins read the index each for themselves: that costs less than to keep what was found."""
     conditions = _conditions(chosen)
-    points, values = _points(asked) if sort == "fit" else ("0", [])
+    meant, asked_for = _meant(asked)
+    points, weighed = _points(asked) if sort == "fit" else ("0", [])
+    fits = " AND ".join([meant, *(clause for clause, _ in conditions.values())])
+    fitting = [*asked_for, *(value for _, value in conditions.values())]
+    begin = (min(page, 10**6) - 1) * ROWS_PER_PAGE
+    nothing = ", ".join(f"NULL::{'varchar[]' if name == 'qualifications' else 'bigint'}" for name in GROUPED)
     parts = [
-        f"WITH found AS MATERIALIZED (SELECT * FROM (SELECT senior_id, {COLUMNS}, kana, registered_on, interviews, waiting,"
-        f" {points} AS points, {_missed(conditions)} AS missed FROM talent_searchrow WHERE true"
+        f"SELECT true, GROUPING({COLUMNS}), missed, {COLUMNS}, count(*), NULL::uuid FROM (SELECT {COLUMNS},"
+        f" {_missed(conditions)} AS missed FROM talent_searchrow WHERE {meant}) AS asked WHERE missed IS NOT NULL"
+        f" GROUP BY GROUPING SETS ({SETS}) UNION ALL (SELECT false, NULL, NULL, {nothing}, NULL, senior_id FROM (SELECT senior_id,"
+        f" kana, registered_on, interviews, waiting, {points} AS points FROM talent_searchrow WHERE {fits}) AS fitting"
+        f" ORDER BY {SORTS[sort][1]} LIMIT {ROWS_PER_PAGE} OFFSET "
     ]
-    values = values + _values_of_missed(conditions)
+    values = [*_values_of_missed(conditions), *asked_for, *weighed, *fitting, begin]
+    if begin:
+        last = (
+            f"SELECT greatest(count(*) - 1, 0) / {ROWS_PER_PAGE} * {ROWS_PER_PAGE} FROM talent_searchrow WHERE {fits}"
+        )
+        return [*parts, f"least(%s, ({last})))"], [*values, *fitting]
+    return [*parts, "%s)"], values
+
+
+def _meant(asked: Asked) -> tuple[str, list[str]]:
+    """Who is meant by what was typed, facets aside."""
+    clauses, values = ["true"], []
     if terms := " & ".join(f"({term.tsquery})" for term in asked.terms):
-        parts.append(f" AND {HOLDS}")
+        clauses.append(HOLDS)
         values.append(terms)
     if out := " | ".join(f"({term.words})" for term in asked.out if term.keys):
-        parts.append(f" AND senior_id NOT IN (SELECT senior_id FROM talent_searchrow WHERE {HOLDS})")
+        clauses.append(f"senior_id NOT IN (SELECT senior_id FROM talent_searchrow WHERE {HOLDS})")
         values.append(out)
-    parts.append(") AS asked WHERE missed IS NOT NULL), met AS (SELECT count(*) AS n FROM found WHERE missed = 0) ")
-    nothing = ", ".join(f"NULL::{'varchar[]' if name == 'qualifications' else 'bigint'}" for name in GROUPED)
-    parts.append(
-        f"SELECT true, GROUPING({COLUMNS}), missed, {COLUMNS}, count(*), NULL::uuid FROM found GROUP BY GROUPING SETS ({SETS})"
-        f" UNION ALL (SELECT false, NULL, NULL, {nothing}, NULL, senior_id FROM found WHERE missed = 0 ORDER BY {SORTS[sort][1]}"
-        f" LIMIT {ROWS_PER_PAGE} OFFSET least(%s, (SELECT greatest(n - 1, 0) / {ROWS_PER_PAGE} * {ROWS_PER_PAGE} FROM met)))"
-    )
-    values.append((min(page, 10**6) - 1) * ROWS_PER_PAGE)
-    return parts, values
+    return " AND ".join(clauses), values
 
 
 def _points(asked: Asked) -> tuple[str, list[str]]:
     """Each way is looked up in the index once; no vector is fetched."""
-    ways = [(worth, query) for term in asked.terms for way, worth in POINTS.items() if (query := getattr(term, way))]
+    ways = [
+        (worth, query)
+        for term in asked.terms
+        for way, worth in POINTS.items()
+        if (query := getattr(term, way)) and not (way == "called" and term.is_number)
+    ]
     held = f"(senior_id IN (SELECT senior_id FROM talent_searchrow WHERE {HOLDS}))::int"
     return " + ".join(f"{held} * {worth}" for worth, _ in ways) or "0", [query for _, query in ways]
 

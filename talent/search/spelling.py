@@ -42,9 +42,12 @@ class Corrected:
 
 
 def corrected(asked: Asked) -> Corrected:
-    """Three queries. A telephone number and an address are left as they are."""
+    """Three queries. A number, also of a telephone, and an address are left as they are."""
     rows = [
-        (place, term, key) for place, term in enumerate(asked.terms) if not term.contact for key in term.keys or ("",)
+        (place, term, key)
+        for place, term in enumerate(asked.terms)
+        if not (term.contact or term.is_number)
+        for key in term.keys or ("",)
     ]
     values = {
         "places": [place for place, _, _ in rows],
