@@ -35,6 +35,7 @@ verify: setup-test lint
 	@$(PYTHON_VENV) -m benchmarks.planning --seeds 1
 	@$(PYTHON_VENV) -m benchmarks.b2b
 	@$(PYTHON_VENV) -m benchmarks.wall --make full
+	@$(PYTHON_VENV) -m benchmarks.search --make full
 	@KOURYUKAI_ENV=development $(PYTHON_VENV) -m benchmarks.ranking held_out --check
 	@$(PYTHON_VENV) -m benchmarks.importing
 

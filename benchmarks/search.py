@@ -43,6 +43,31 @@ FACETS = (
     [("qualification", "中小企業診断士"), ("region", "オンライン")],
     [("weekday", "mon"), ("state", "active"), ("history", "met"), ("category", "HR")],
 )
+ONE_FACET = (
+    ("industry", "METAL"),
+    ("topic", "PERSONNEL_SYSTEM"),
+    ("region", "東京都"),
+    ("weekday", "tue"),
+    ("history", "came"),
+    ("state", "paused"),
+    ("qualification", "日商簿記1級"),
+)
+# The words that most seniors' texts have; a word that all have; every sign in the box; what is found by the beginning of a number or name.
+FREQUENT = (
+    "元",
+    "管理",
+    "会社",
+    "担当",
+    "管理 部長 会社",
+    "メーカー 担当 製造",
+    "元 長 方 部 管理 会社 担当 部長",
+    "-部長",
+)
+PIECES = ("N0", "N0001", "田", "子")
+FREQUENT_AND_FACETS = (
+    [("q", "管理 部長 会社"), ("category", "PRODUCTION"), ("region", "東京都"), ("state", "active")],
+    [("q", "元"), ("industry", "METAL"), ("weekday", "mon"), ("history", "new"), ("state", "active")],
+)
 
 
 def searches() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -58,6 +83,10 @@ def searches() -> list[tuple[str, list[tuple[str, str]]]]:
     made += [("facets", chosen) for chosen in FACETS]
     made += [("a word and facets", [("q", word), *next(facets)]) for word in WORDS]
     made += [("a word, deep", [("q", word), ("page", "40"), ("sort", "name")]) for word in WORDS[:4]]
+    made += [("one facet", [one]) for one in ONE_FACET]
+    made += [("frequent words", [("q", words)]) for words in FREQUENT]
+    made += [("a piece", [("q", piece)]) for piece in PIECES]
+    made += [("frequent and facets", chosen) for chosen in FREQUENT_AND_FACETS]
     return made
 
 

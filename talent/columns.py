@@ -11,7 +11,7 @@ PERSONAL = {
     "talent.RegisterImport": "samples",
     "talent.ImportRow": "values candidates faults",
     "talent.ImportLink": "key",
-    "talent.SearchRow": "words top names contacts qualifications kana",
+    "talent.SearchRow": "words qualifications kana",
     "talent.SearchWord": "word sound",
     "talent.SavedSearch": "name query",
 }

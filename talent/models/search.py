@@ -22,17 +22,15 @@ class OfTheOfficeQuerySet(WalledQuerySet):
 
 
 class SearchRow(SeenRow):
-    """`words`: every word and every two neighbours, without positions; `top`: those of what she is known for. The numbers named after
-    facets are sets of bits, in the order in which their vocabularies are written (talent/search/facets.py).
+    """`words`: every word and every two neighbours, without positions, once more those of what she is known for, and how she is called
+    and reached (talent/search/lexemes.py): all that one look into the index can answer. The numbers named after facets are sets of bits,
+    in the order in which their vocabularies are written (talent/search/facets.py).
     """
 
     tells_of = {"senior_id": "seniors"}
 
     senior = models.OneToOneField(Senior, models.CASCADE, verbose_name="新現役", primary_key=True, related_name="+")
     words = SearchVectorField("言葉")
-    top = SearchVectorField("おもな言葉")
-    names = models.TextField("検索用の名前")
-    contacts = ArrayField(models.CharField(max_length=254), verbose_name="電話とメール", default=list)
     number = models.CharField("登録番号", max_length=12)
     categories = models.BigIntegerField("専門分野", default=0)
     industries = models.BigIntegerField("業種", default=0)

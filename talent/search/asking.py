@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kouryukai.lib.japanese import name_key
 from talent.ranking.words import words
-from talent.search.indexing import pair, quoted
+from talent.search.lexemes import CONTACT, TOP, all_of, begins, pair, quoted
 
 LONGEST, MOST_TERMS = 200, 8
 FEWEST_DIGITS = 9
@@ -27,16 +27,38 @@ class Term:
     is_out: bool = False
 
     @property
-    def tsquery(self) -> str:
-        return " & ".join(map(quoted, (*self.keys, *self.must)))
+    def words(self) -> str:
+        """Each way to mean it, as a tsquery; "" where it cannot be meant so."""
+        return all_of((*self.keys, *self.must))
+
+    @property
+    def on_top(self) -> str:
+        return all_of((*self.keys, *self.must), TOP)
 
     @property
     def phrase(self) -> str:
-        return " & ".join(map(quoted, (*self.keys, *self.must, *self.may))) if self.may else ""
+        return all_of((*self.keys, *self.must, *self.may)) if self.may else ""
 
     @property
-    def like(self) -> str:
-        return f"%{re.sub(r'([%_\\])', r'\\\1', self.name)}%" if self.name else ""
+    def phrase_on_top(self) -> str:
+        return all_of((*self.keys, *self.must, *self.may), TOP) if self.may else ""
+
+    @property
+    def called(self) -> str:
+        return begins(self.name)
+
+    @property
+    def is_number(self) -> bool:
+        """A piece of a registration number: thousands begin alike, and none is a misspelt other."""
+        return bool(re.fullmatch(r"[a-z]?\d+", self.name))
+
+    @property
+    def reached(self) -> str:
+        return quoted(CONTACT + self.contact) if self.contact else ""
+
+    @property
+    def tsquery(self) -> str:
+        return " | ".join(f"({one})" for one in (self.words, self.called, self.reached) if one)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,11 @@ from talent.search.facets import COLUMNS as SETS_OF_BITS
 from talent.search.facets import FACETS, PRESENT, QUALIFICATION, counts_of_bits
 
 ROWS_PER_PAGE = 20
-# What the planner cannot know: words are kept out of the row and cost far more to look at than it reckons; compiling
-# costs more than running.
+# What the planner cannot know: words are kept out of the row and cost far more to look at than it reckons, so even a word that
+# everybody has is asked of the index (where there is none to ask, all rows are read all the same); compiling costs more than running.
 PLANNING = {
     "jit": "off",
+    "enable_seqscan": "off",
     "work_mem": "32MB",
     "random_page_cost": "1.1",
     "cpu_operator_cost": "0.03",
@@ -32,10 +33,10 @@ SORTS = {
     "few": ("面談が少ない順", "interviews, kana, senior_id"),
     "waiting": ("長く待っている順", "waiting DESC, interviews, kana, senior_id"),
 }
-BY_NAME, BY_KEY, BY_PHRASE, ON_TOP, PHRASE_ON_TOP = 40, 80, 4, 2, 8  # points for a term, added up
+POINTS = {"reached": 80, "called": 40, "phrase_on_top": 8, "phrase": 4, "on_top": 2}  # for each way of a term
 GROUPED = (*SETS_OF_BITS, "qualifications")
 COLUMNS, SETS = ", ".join(GROUPED), ", ".join(f"(missed, {column})" for column in GROUPED)
-LIKE, HOLDS = "names LIKE %s", "words @@ %s::tsquery"
+HOLDS = "words @@ %s::tsquery"
 
 
 @dataclass(slots=True)
@@ -83,60 +84,52 @@ def planning(cursor) -> Iterator[None]:
 
 
 def _statement(asked: Asked, chosen: Mapping[str, list[str]], sort: str, page: int) -> tuple[list[str], list]:
-    parts, values = ["WITH "], []
-    for place, term in enumerate(asked.terms):
-        parts.append(f"term{place} AS MATERIALIZED (SELECT senior_id, sum(points) AS points FROM (")
-        parts.append(" UNION ALL ".join(sql for sql, _ in _ways(term)))
-        parts.append(") AS way (senior_id, points) GROUP BY senior_id), ")
-        values += [value for _, some in _ways(term) for value in some]
+    """Counts, page and where the last page begins read the index each for themselves: that costs less than to keep what was found."""
     conditions = _conditions(chosen)
-    points, top = [], []
-    for place, term in enumerate(asked.terms):
-        points += [f"term{place}.points", f"(top @@ %s::tsquery)::int * {ON_TOP}"]
-        top.append(term.tsquery)
-        if term.phrase:
-            points.append(f"(top @@ %s::tsquery)::int * {PHRASE_ON_TOP}")
-            top.append(term.phrase)
-    parts.append(
-        f"found AS MATERIALIZED (SELECT * FROM (SELECT made.senior_id, {COLUMNS}, kana, registered_on, interviews, waiting, "
-    )
-    parts.append(
-        f"{' + '.join(points) or '0'} AS points, {_missed(conditions)} AS missed FROM talent_searchrow AS made"
-    )
-    values += top
-    values += _values_of_missed(conditions)
-    parts += [f" JOIN term{place} ON term{place}.senior_id = made.senior_id" for place in range(len(asked.terms))]
-    out = [term for term in asked.out if term.keys]
-    if out:
-        parts.append(f" WHERE made.senior_id NOT IN (SELECT senior_id FROM talent_searchrow WHERE {HOLDS})")
-        values.append(" | ".join(f"({term.tsquery})" for term in out))
-    parts.append(") AS asked WHERE missed IS NOT NULL), ")
-    parts.append("met AS (SELECT count(*) AS n FROM found WHERE missed = 0) ")
-    nothing = ", ".join(
-        f"NULL::{'varchar[]' if name == 'qualifications' else 'bigint'}" for name in COLUMNS.split(", ")
-    )
-    parts.append(
-        f"SELECT true, GROUPING({COLUMNS}), missed, {COLUMNS}, count(*), NULL::uuid FROM found GROUP BY GROUPING SETS ({SETS})"
-        f" UNION ALL (SELECT false, NULL, NULL, {nothing}, NULL, senior_id FROM found WHERE missed = 0 ORDER BY {SORTS[sort][1]}"
-        f" LIMIT {ROWS_PER_PAGE} OFFSET least(%s, (SELECT greatest(n - 1, 0) / {ROWS_PER_PAGE} * {ROWS_PER_PAGE} FROM met)))"
-    )
-    values.append((min(page, 10**6) - 1) * ROWS_PER_PAGE)
-    return parts, values
-
-
-def _ways(term) -> Iterator[tuple[str, list]]:
-    """How somebody may be meant by a term, and what that is worth."""
-    if term.keys:
-        yield f"SELECT senior_id, 1 FROM talent_searchrow WHERE {HOLDS}", [term.tsquery]
-    if term.phrase:
-        yield f"SELECT senior_id, {BY_PHRASE} FROM talent_searchrow WHERE {HOLDS}", [term.phrase]
-    if term.name:
-        yield f"SELECT senior_id, {BY_NAME} FROM talent_searchrow WHERE {LIKE}", [term.like]
-    if term.contact:
-        yield (
-            f"SELECT senior_id, {BY_KEY} FROM talent_searchrow WHERE contacts::text[] @> ARRAY[%s]::text[]",
-            [term.contact],
+    meant, asked_for = _meant(asked)
+    points, weighed = _points(asked) if sort == "fit" else ("0", [])
+    fits = " AND ".join([meant, *(clause for clause, _ in conditions.values())])
+    fitting = [*asked_for, *(value for _, value in conditions.values())]
+    begin = (min(page, 10**6) - 1) * ROWS_PER_PAGE
+    nothing = ", ".join(f"NULL::{'varchar[]' if name == 'qualifications' else 'bigint'}" for name in GROUPED)
+    parts = [
+        f"SELECT true, GROUPING({COLUMNS}), missed, {COLUMNS}, count(*), NULL::uuid FROM (SELECT {COLUMNS},"
+        f" {_missed(conditions)} AS missed FROM talent_searchrow WHERE {meant}) AS asked WHERE missed IS NOT NULL"
+        f" GROUP BY GROUPING SETS ({SETS}) UNION ALL (SELECT false, NULL, NULL, {nothing}, NULL, senior_id FROM (SELECT senior_id,"
+        f" kana, registered_on, interviews, waiting, {points} AS points FROM talent_searchrow WHERE {fits}) AS fitting"
+        f" ORDER BY {SORTS[sort][1]} LIMIT {ROWS_PER_PAGE} OFFSET "
+    ]
+    values = [*_values_of_missed(conditions), *asked_for, *weighed, *fitting, begin]
+    if begin:
+        last = (
+            f"SELECT greatest(count(*) - 1, 0) / {ROWS_PER_PAGE} * {ROWS_PER_PAGE} FROM talent_searchrow WHERE {fits}"
         )
+        return [*parts, f"least(%s, ({last})))"], [*values, *fitting]
+    return [*parts, "%s)"], values
+
+
+def _meant(asked: Asked) -> tuple[str, list[str]]:
+    """Who is meant by what was typed, facets aside."""
+    clauses, values = ["true"], []
+    if terms := " & ".join(f"({term.tsquery})" for term in asked.terms):
+        clauses.append(HOLDS)
+        values.append(terms)
+    if out := " | ".join(f"({term.words})" for term in asked.out if term.keys):
+        clauses.append(f"senior_id NOT IN (SELECT senior_id FROM talent_searchrow WHERE {HOLDS})")
+        values.append(out)
+    return " AND ".join(clauses), values
+
+
+def _points(asked: Asked) -> tuple[str, list[str]]:
+    """Each way is looked up in the index once; no vector is fetched."""
+    ways = [
+        (worth, query)
+        for term in asked.terms
+        for way, worth in POINTS.items()
+        if (query := getattr(term, way)) and not (way == "called" and term.is_number)
+    ]
+    held = f"(senior_id IN (SELECT senior_id FROM talent_searchrow WHERE {HOLDS}))::int"
+    return " + ".join(f"{held} * {worth}" for worth, _ in ways) or "0", [query for _, query in ways]
 
 
 def _conditions(chosen: Mapping[str, list[str]]) -> dict[str, tuple[str, object]]:

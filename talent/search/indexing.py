@@ -4,7 +4,7 @@ One indexer at a time, behind a lock that is asked for and never waited for: so 
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db import connection
@@ -13,20 +13,18 @@ from institutions.industries import industry_of
 from institutions.reading import collecting
 from kouryukai.lib.japanese import name_key
 from talent.models import SearchRow, SearchWaiting, SearchWord, Senior, SeniorContact, Standing
-from talent.ranking.words import Word, words
+from talent.ranking.words import words
 from talent.search.facets import BY_KEY, ONLINE, VERSION, histories_of
 from talent.search.facets import COLUMNS as SETS
+from talent.search.lexemes import CONTACT, TOP, endings, lexemes, quoted
 from talent.search.sounds import sound
-from talent.search.texts import Profile, texts_of
+from talent.search.texts import Profile, Text, texts_of
 
 LOCK = 7_310_068
 AT_ONCE = 500  # seniors in one transaction
-LONGEST = 100  # characters of a word
-NEAR = 2  # characters between two neighbours: 品質の管理 is 品質 管理 too
-COLUMNS = (
-    "senior_id words top names contacts number qualifications kana registered_on interviews waiting digest version"
-).split() + list(SETS)
-CASTS = {"words": "::tsvector", "top": "::tsvector", "contacts": "::text[]", "qualifications": "::text[]"}
+COLUMNS = "senior_id words number qualifications kana registered_on interviews waiting digest version".split()
+COLUMNS += SETS
+CASTS = {"words": "::tsvector", "qualifications": "::text[]"}
 
 
 def catch_up(most: int = AT_ONCE) -> int:
@@ -84,7 +82,7 @@ def reindex(seniors: Collection[UUID]) -> None:
     before = words_of(seniors)
     SearchRow.objects.filter(senior__in=set(seniors) - {one.pk for one in found}).delete()
     _write([row for row in rows if row["words"] is not None], COLUMNS)
-    _write([row for row in rows if row["words"] is None], [name for name in COLUMNS if name not in ("words", "top")])
+    _write([row for row in rows if row["words"] is None], [name for name in COLUMNS if name != "words"])
     after = words_of(seniors)
     learn(after - before)
     forget(before - after)
@@ -92,10 +90,12 @@ def reindex(seniors: Collection[UUID]) -> None:
 
 # --- One row ------------------------------------------------------------------------------------------------------------
 def _row(senior: Senior, contact: SeniorContact | None, standing: Standing | None, digest: str | None) -> dict:
-    """`words` and `top` are None where her texts are the same as before: morphology is what takes long."""
+    """`words` is None where her texts and names are the same as before: morphology is what takes long."""
     profile, standing = Profile.of(senior), standing or Standing()
     texts = [text for text in texts_of(profile) if text.text]
-    new = hashlib.sha256(repr(texts).encode()).hexdigest()
+    called = [name_key(name) for name in (senior.name, senior.name_kana, senior.number)]
+    reached = _contacts(contact)
+    new = hashlib.sha256(repr((texts, called, reached)).encode()).hexdigest()
     same = new == digest
     trades = {industry_of(career.industry) for career in profile.careers if career.industry}
     sets = {
@@ -109,10 +109,7 @@ def _row(senior: Senior, contact: SeniorContact | None, standing: Standing | Non
     }
     return {
         "senior_id": senior.pk,
-        "words": None if same else _vector(text.text for text in texts),
-        "top": None if same else _vector(text.text for text in texts if text.is_top),
-        "names": f"{name_key(senior.name)} {name_key(senior.name_kana)} {name_key(senior.number)}",
-        "contacts": _contacts(contact),
+        "words": None if same else _vector(texts, called, reached),
         "number": senior.number,
         "qualifications": sorted({one.name for one in profile.qualifications}),
         "kana": (senior.name_kana or senior.name)[:200],
@@ -138,26 +135,12 @@ def _contacts(contact: SeniorContact | None) -> list[str]:
     return list(filter(None, (digits, contact.email.casefold())))
 
 
-def _vector(texts: Iterable[str]) -> str:
-    return " ".join(sorted({quoted(one) for text in texts for one in lexemes(list(words(text)))}))
-
-
-def lexemes(found: list[Word]) -> Iterator[str]:
-    """Each word, and each two that stand side by side as one: so that a phrase is found without positions."""
-    for word in found:
-        yield word.key[:LONGEST]
-    for one, other in zip(found, found[1:], strict=False):
-        if other.begin - one.end < NEAR:
-            yield pair(one.key, other.key)
-
-
-def pair(one: str, other: str) -> str:
-    return f"{one[:LONGEST]} {other[:LONGEST]}"
-
-
-def quoted(lexeme: str) -> str:
-    """As a tsvector or tsquery writes it."""
-    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+def _vector(texts: Iterable[Text], called: Iterable[str], reached: Iterable[str]) -> str:
+    found = {ending for name in called for ending in endings(name)} | {CONTACT + one for one in reached}
+    for text in texts:
+        of_text = set(lexemes(list(words(text.text))))
+        found |= of_text | ({TOP + one for one in of_text} if text.is_top else set())
+    return " ".join(sorted(map(quoted, found)))
 
 
 # --- Into the database --------------------------------------------------------------------------------------------------

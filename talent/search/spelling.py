@@ -15,15 +15,15 @@ NEAREST = 0.45  # of the trigrams, from 0 to 1
 # One row for each word: whether it or its term's name is known, and what comes nearest. What comes later is looked for only in need.
 STATEMENT = """
 SELECT asked.place, asked.key, named.found, near.word, near.is_name
-FROM unnest(%(places)s::int[], %(keys)s::text[], %(sounds)s::text[], %(likes)s::text[], %(wholes)s::text[])
-    AS asked (place, key, sound, "like", whole)
+FROM unnest(%(places)s::int[], %(keys)s::text[], %(sounds)s::text[], %(called)s::text[], %(wholes)s::text[])
+    AS asked (place, key, sound, called, whole)
 CROSS JOIN LATERAL (
     SELECT CASE WHEN asked.whole = '' THEN EXISTS (SELECT FROM talent_searchword WHERE word = asked.key AND NOT is_name)
         ELSE EXISTS (SELECT FROM talent_searchrow WHERE words @@ asked.whole::tsquery) END AS word
 ) AS known
 CROSS JOIN LATERAL (
-    SELECT CASE WHEN known.word THEN true WHEN asked."like" = '' THEN false
-        ELSE EXISTS (SELECT FROM talent_searchrow WHERE names LIKE asked."like") END AS found
+    SELECT CASE WHEN known.word THEN true WHEN asked.called = '' THEN false
+        ELSE EXISTS (SELECT FROM talent_searchrow WHERE words @@ asked.called::tsquery) END AS found
 ) AS named
 LEFT JOIN LATERAL (
     SELECT word, is_name FROM talent_searchword
@@ -42,16 +42,19 @@ class Corrected:
 
 
 def corrected(asked: Asked) -> Corrected:
-    """Three queries. A telephone number and an address are left as they are."""
+    """Three queries. A number, also of a telephone, and an address are left as they are."""
     rows = [
-        (place, term, key) for place, term in enumerate(asked.terms) if not term.contact for key in term.keys or ("",)
+        (place, term, key)
+        for place, term in enumerate(asked.terms)
+        if not (term.contact or term.is_number)
+        for key in term.keys or ("",)
     ]
     values = {
         "places": [place for place, _, _ in rows],
         "keys": [key for _, _, key in rows],
         "sounds": [latin(kana(term.text)) if key == WHOLE else sound(key) for _, term, key in rows],
-        "wholes": [term.tsquery if key == WHOLE else "" for _, term, key in rows],
-        "likes": [term.like for _, term, _ in rows],
+        "wholes": [term.words if key == WHOLE else "" for _, term, key in rows],
+        "called": [term.called for _, term, _ in rows],
         "nearest": NEAREST,
     }
     near: dict[int, dict[str, tuple[str, bool]]] = defaultdict(dict)

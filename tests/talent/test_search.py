@@ -81,7 +81,7 @@ def _holds(senior: Senior, asked) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT words @@ %s::tsquery FROM talent_searchrow WHERE senior_id = %s",
-            [asked.terms[0].tsquery, senior.pk],
+            [asked.terms[0].words, senior.pk],
         )
         return cursor.fetchone()[0]
 
@@ -144,6 +144,37 @@ def test_number_telephone_and_address_are_found():
     for q in (person.number, person.number.lower(), "090-1234-5678", "０９０１２３４５６７８", "hana@EXAMPLE.jp"):
         assert found(q) == [person], q
     assert found("090-1234-567") == []
+
+
+@pytest.mark.parametrize("piece", ["高", "橋", "誠一", "橋誠", "かはし", "ﾊｼｾｲ", "髙橋誠", "001", "N0012"])
+def test_a_piece_of_a_name_or_a_number_is_found_and_comes_before_a_word(piece):
+    person = factories.senior(
+        family_name="髙橋", given_name="誠一", family_kana="タカハシ", given_kana="セイイチ", number="N001234"
+    )
+    told = someone(given_kana="", strengths=f"{piece}の話", number="N999999")
+    assert found(piece)[0] == person
+    assert found(f"{piece} {told.number}") in ([], [told])
+
+
+def test_a_name_does_not_go_over_from_one_to_the_next_and_signs_are_no_words():
+    factories.senior(family_name="髙橋", given_name="誠一", family_kana="タカハシ", given_kana="セイイチ")
+    for q in ("一た", "=高橋", "*", "@", "高:*"):
+        assert len(found(q)) <= 1
+    assert found("一た") == []
+    index()
+    assert not SearchWord.objects.filter(word__contains="=").exists()
+
+
+def test_a_changed_name_or_telephone_is_found_and_the_old_one_is_not():
+    person = factories.senior(family_name="髙橋", headline="")
+    contact = factories.senior_contact(person, phone="090-1234-5678")
+    assert found("高橋") == found("090-1234-5678") == [person]
+    person.family_name, person.family_kana = "蓬莱", "ホウライ"
+    person.save()
+    contact.phone = "080-1111-2222"
+    contact.save()
+    assert found("蓬莱") == found("080-1111-2222") == [person]
+    assert found("090-1234-5678") == [] == found("高橋")
 
 
 def test_a_misspelt_word_and_a_misspelt_name_are_replaced_and_told(coordinator):
