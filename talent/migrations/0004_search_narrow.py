@@ -6,7 +6,7 @@ TOGETHER = ("qualifications", "kana", "digest")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("talent", "0004_search2")]
+    dependencies = [("talent", "0003_search_queue")]
 
     operations = [
         migrations.RunSQL(
