@@ -11,7 +11,7 @@
 .DEFAULT_GOAL := help
 
 PYTHON_VENV := .venv/bin/python
-PYTEST := KOURYUKAI_ENV=development $(PYTHON_VENV) -m pytest -n 2 --dist loadscope
+PYTEST := KOURYUKAI_ENV=development $(PYTHON_VENV) -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 help:
 	@sed -n 's/^#   //p' Makefile

@@ -12,6 +12,22 @@ from tests.acting import VisitorsClient, _django_db_helper
 pytest_plugins = ["tests.servers"]
 __all__ = ["_django_db_helper"]  # a fixture
 
+# Few tests that take long, by their folders: they begin first, so that the workers end together.
+LONG = (
+    "tests/e2e/",
+    "tests/embedded/",
+    "tests/office/test_worker_kill",
+    "tests/office/test_brokers",
+    "tests/test_canary",
+    "tests/test_access",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items) -> None:
+    """After the shuffling; within the long ones and the others its order stays."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
 
 @pytest.fixture
 def bank_a(db):
