@@ -33,7 +33,8 @@ BODY = """新現役交流会の登録に、書きかけの内容があります�
 
 
 def unproved(limit: dt.datetime, now: dt.datetime) -> QuerySet[User]:
-    return never_came_in().filter(created_at__lte=limit).order_by("created_at")
+    joined = Senior.objects.exclude(user=None).values("user")  # the office has opened these for whom it knows
+    return never_came_in().filter(created_at__lte=limit).exclude(pk__in=joined).order_by("created_at")
 
 
 def untouched(limit: dt.datetime, now: dt.datetime) -> QuerySet[Application]:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("seniors/searches/", search.search_save, name="search_save"),
     path("seniors/searches/<uuid:search_pk>/delete/", search.search_delete, name="search_delete"),
     path("seniors/<uuid:senior_pk>/", seniors.senior_detail, name="senior_detail"),
+    path("seniors/<uuid:senior_pk>/way-in/", seniors.senior_way_in, name="senior_way_in"),
     path("seniors/<uuid:senior_pk>/confirm/", seniors.senior_confirm, name="senior_confirm"),
     path("seniors/<uuid:senior_pk>/pause/", life.senior_pause, name="senior_pause"),
     path("seniors/<uuid:senior_pk>/resume/", life.senior_resume, name="senior_resume"),

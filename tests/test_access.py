@@ -155,6 +155,7 @@ DOORS = {
     "talent:registration": Door(get=200, post=302, let=SENIORS),
     "talent:proxy_list": Door(get=200, post=302, let=OFFICE),
     "talent:senior_change": button(*OFFICE),
+    "talent:senior_way_in": button(*OFFICE),
     "talent:registration_guide": page(*OFFICE, *SENIORS),
     "talent:registration_step": Door(get=200, post=409, let=(*OFFICE, *SENIORS)),  # nothing posted is not what is saved
     "talent:registration_careers": button(*OFFICE, *SENIORS),

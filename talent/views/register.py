@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from institutions.roles import OFFICE_ROLES, Role
 from institutions.rules import coordinator_only, open_to
 from office.fields import narrow
-from talent import drafts, registering
+from talent import drafts, joining, registering
 from talent.drafts import RegistrationConflict, RegistrationError
 from talent.forms_register import STEPS, WORK, Step, StepForm
 from talent.models import WRITABLE, Application, ApplicationKind, ApplicationState, Senior
@@ -48,6 +48,9 @@ def home_of(application: Application) -> str:
 def registration(request: HttpRequest) -> HttpResponse:
     """Where her registration stands, and the one button that leads on; POST begins."""
     now = timezone.now()
+    if joining.join_by_proof(account=request.user, now=now):
+        messages.success(request, "ご登録が見つかりました。このメールアドレスで、登録の内容を見たり直したりできます。")
+        return redirect("talent:my_registration")
     if request.method == "POST":
         try:
             row = registering.begin(by=request.user, now=now)

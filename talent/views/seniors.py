@@ -4,14 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from institutions.roles import Ability
-from institutions.rules import OFFICE_AND_BANKS, open_to
+from institutions.rules import OFFICE_AND_BANKS, coordinator_only, open_to
 from office.models import ErasureReceipt
-from talent import availability, reconfirmation
+from talent import availability, joining, reconfirmation
 from talent.leaving import erased_on
 from talent.models import (
     Application,
@@ -84,3 +84,19 @@ def senior_confirm(request: HttpRequest, senior_pk) -> HttpResponse:
     else:
         messages.success(request, "登録の確認を記録しました。次のお尋ねは1年後です。")
     return page_of(request, senior)
+
+
+@require_POST
+@coordinator_only
+def senior_way_in(request: HttpRequest, senior_pk) -> HttpResponse:
+    """So that she who was imported or registered on paper can come in by herself."""
+    senior = get_object_or_404(Senior.objects.editable_by(request.user), pk=senior_pk)
+    try:
+        joining.open_way_in(senior=senior, by=request.user, now=timezone.now())
+    except joining.JoiningError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(
+            request, "ご本人がメールの番号で入れるようになりました。お知らせは送信箱で確かめてから送ってください。"
+        )
+    return redirect("talent:senior_detail", senior.pk)

@@ -1,0 +1,91 @@
+"""An account and a registration that were made apart become one: who was imported or registered by the office gets her way in.
+
+Either the office opens it, or she proves at the sign-in that the mail address in the register is hers.
+"""
+
+import datetime as dt
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from institutions.actions.accounts import open_for_senior
+from institutions.actors import acting, system
+from institutions.models import User
+from institutions.roles import Role
+from office.notices import Notice, tell
+from talent.models import OPEN, Application, Senior, SeniorContact, SeniorState
+
+BODY = """{name} 様
+
+新現役交流会のページに、このメールアドレスで入れるようになりました。
+次のページを開き、このメールアドレスを入れてください。6けたの番号が届きます。
+
+{link}
+
+登録の内容を見たり直したり、課題を読んで面談の希望を出したりできます。
+ご不明なときは、事務局へお電話ください。
+
+{office} {phone}
+"""
+
+
+class JoiningError(Exception):
+    """Why a way in cannot be opened, in words for people."""
+
+
+@transaction.atomic
+def open_way_in(*, senior: Senior, by: User, now: dt.datetime) -> User:
+    """The office opens an account for the mail address in the register; a notice waits in the outbox. Raises JoiningError."""
+    row = Senior.objects.select_for_update(of=("self",)).get(pk=senior.pk)
+    address = SeniorContact.objects.filter(senior=row).values_list("email", flat=True).first()
+    if row.user_id or row.erased_at or row.state == SeniorState.WITHDRAWN:
+        raise JoiningError("この方は、もうご自分で入れるか、退会しています。")
+    if not address:
+        raise JoiningError(
+            "メールアドレスの登録がありません。先に「登録の内容を直す」からメールアドレスを入れてください。"
+        )
+    account = open_for_senior(email=address.lower(), now=now)
+    if account is None:
+        raise JoiningError(
+            "このメールアドレスは、ほかの利用者か招待で使われています。ご本人に、別のメールアドレスをお聞きください。"
+        )
+    row.user = account
+    row.save(update_fields=["user", "updated_at"])
+    tell(
+        Notice(
+            kind="way_in",
+            subject_kind="senior",
+            subject_id=row.pk,
+            to=address,
+            title="登録のページに入れるようになりました(新現役交流会)",
+            body=BODY.format(
+                name=row.name,
+                link=settings.BASE_URL + reverse("account_request_login_code"),
+                office=settings.SECRETARIAT_NAME,
+                phone=settings.SECRETARIAT_PHONE,
+            ),
+        ),
+        now=now,
+    )
+    return account
+
+
+def join_by_proof(*, account: User, now: dt.datetime) -> Senior | None:
+    """Hers is the registration whose mail address she has proved, where it is one person's alone and nobody's account yet."""
+    with acting(system("登録とのつながり")):
+        if account.role != Role.SENIOR or Senior.objects.filter(user=account).exists():
+            return None
+        if not EmailAddress.objects.filter(user=account, email__iexact=account.email, verified=True).exists():
+            return None
+        begun = Application.objects.filter(applicant=account, state__in=OPEN)
+        found = Senior.objects.select_for_update(of=("self",)).filter(
+            contact__email__iexact=account.email, erased_at=None
+        )
+        found = list(found.exclude(state=SeniorState.WITHDRAWN)[:2])
+        if len(found) != 1 or found[0].user_id or begun.exists():
+            return None
+        found[0].user = account
+        found[0].save(update_fields=["user", "updated_at"])
+        return found[0]
