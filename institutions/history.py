@@ -13,7 +13,7 @@ from django.db import models
 from pghistory import trigger
 from pghistory.models import Event as Note
 
-from kouryukai.lib.triggers import TriggerSql
+from kouryukai.lib.triggers import PlainTrigger
 
 SEARCH_KEYS_AND_CLOCKS = ("name_key", "updated_at")  # follow from the other columns, and from the note itself
 
@@ -27,21 +27,8 @@ class Change(Note):
         abstract = True
 
 
-class NoteTrigger(trigger.Event):
-    """After a row was made, changed or deleted: take the note. It cannot be switched off by a setting."""
-
-    def compile(self, model: type[models.Model]) -> pgtrigger.compiler.Trigger:
-        sql = TriggerSql(
-            pgid=self.get_pgid(model),
-            func=self.render_func(model),
-            table=model._meta.db_table,
-            when=self.when,
-            operation=self.operation,
-            level=self.level,
-            condition=self.render_condition(model),
-            execute=self.render_execute(model),
-        )
-        return pgtrigger.compiler.Trigger(name=self.name, sql=sql)
+class NoteTrigger(PlainTrigger, trigger.Event):
+    """After a row was made, changed or deleted: take the note."""
 
 
 class KeysTrigger(NoteTrigger):

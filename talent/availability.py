@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from institutions.models import User
 from kouryukai.lib.era import format_date
+from talent.lifecycle import locked
 from talent.models import Senior, SeniorState, Standing, UnavailablePeriod
 
 PERIODS_AT_MOST = 20
@@ -74,7 +75,7 @@ def add_period(
     *, senior: Senior, from_on: dt.date, to_on: dt.date, note: str = "", by: User, now: dt.datetime
 ) -> tuple[UnavailablePeriod, bool]:
     """Periods that touch become one. Returns it, and whether others went into it."""
-    senior = Senior.objects.select_for_update(of=("self",)).get(pk=senior.pk)
+    senior = locked(senior)
     if to_on < from_on:
         raise PeriodError("終わりの日は、始まりの日か、それより後の日にしてください。")
     one_day = dt.timedelta(days=1)
@@ -101,7 +102,7 @@ def add_period(
 @transaction.atomic
 def set_cap(*, senior: Senior, interviews_per_year: int | None, by: User, now: dt.datetime) -> Senior:
     """How many interviews in a year at most; None is as many as there are."""
-    row = Senior.objects.select_for_update(of=("self",)).get(pk=senior.pk)
+    row = locked(senior)
     row.interviews_per_year = interviews_per_year
     row.save(update_fields=["interviews_per_year", "updated_at"])
     return row

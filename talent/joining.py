@@ -15,6 +15,7 @@ from institutions.actors import acting, system
 from institutions.models import User
 from institutions.roles import Role
 from office.notices import Notice, tell
+from talent.lifecycle import locked
 from talent.models import OPEN, Application, Senior, SeniorContact, SeniorState
 
 BODY = """{name} 様
@@ -38,7 +39,7 @@ class JoiningError(Exception):
 @transaction.atomic
 def open_way_in(*, senior: Senior, by: User, now: dt.datetime) -> User:
     """The office opens an account for the mail address in the register; a notice waits in the outbox. Raises JoiningError."""
-    row = Senior.objects.select_for_update(of=("self",)).get(pk=senior.pk)
+    row = locked(senior)
     address = SeniorContact.objects.filter(senior=row).values_list("email", flat=True).first()
     if row.user_id or row.erased_at or row.state == SeniorState.WITHDRAWN:
         raise JoiningError("この方は、もうご自分で入れるか、退会しています。")

@@ -11,10 +11,12 @@ from django.utils import timezone
 from institutions.actors import acting, system
 from institutions.models import User
 from office.form_errors import mistakes
+from talent import lifecycle
 from talent.consents import missing
 from talent.drafts import RegistrationError, locked
 from talent.forms_register import CONSENT, STEPS, WORK, CareerForm, Step, step_of_key
 from talent.forms_register.who import age_on
+from talent.lifecycle import LifecycleError, move
 from talent.models import (
     OPEN,
     WRITABLE,
@@ -197,8 +199,10 @@ def submit(*, application: Application, by: User, now: dt.datetime) -> Applicati
 
 def _hand_in_new(row: Application) -> None:
     if row.senior_id:
-        senior = Senior.objects.select_for_update(of=("self",)).get(pk=row.senior_id)
-        senior.state, senior.state_reason = SeniorState.SUBMITTED, ""
+        try:
+            senior = move(lifecycle.locked(row.senior), SeniorState.SUBMITTED)
+        except LifecycleError as refused:
+            raise RegistrationError(str(refused)) from None
     else:
         senior = Senior(number=next_numbers(1)[0], user=row.applicant, state=SeniorState.SUBMITTED)
     row.senior = write_sheet(senior, row.sheet)
@@ -207,7 +211,7 @@ def _hand_in_new(row: Application) -> None:
 
 def _hand_in_change(row: Application, now: dt.datetime) -> None:
     """How to reach her and when she can come holds at once; what the office has approved waits for it."""
-    senior = Senior.objects.select_for_update(of=("self",)).get(pk=row.senior_id)
+    senior = lifecycle.locked(row.senior)
     changed = {one.key for one in differences(sheet_of(senior), row.sheet)}
     if not changed:
         raise RegistrationError("変わったところがありません。直すところがないときは、申し込まなくて構いません。")

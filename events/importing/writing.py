@@ -13,7 +13,6 @@ from events.importing.checking import check
 from events.importing.layout import CAREERS, FIRM_COLUMNS, SENIOR_COLUMNS
 from events.importing.plan import Count, FirmPlan, Plan, SeniorPlan, StaffPlan
 from events.importing.reading import MOST_FAULTS, Row, read_content
-from events.importing.regions import region_of
 from events.models import (
     Attendance,
     Booth,
@@ -27,6 +26,7 @@ from events.models import (
     TimeSlot,
     Unavailability,
 )
+from events.regions import region_of
 from events.tallies import tally_people
 from institutions.models import StaffMember, User
 from kouryukai.lib.japanese import without_legal_form

@@ -4,6 +4,7 @@ That switch is a setting which whoever may run a statement can set, and asking f
 each walks through all deferred checks of the transaction, so that a bulk load takes quadratic time (42 s became more than 400 s).
 """
 
+import pgtrigger
 from pgtrigger.compiler import UpsertTriggerSql
 
 
@@ -24,3 +25,20 @@ class TriggerSql(UpsertTriggerSql):
 
             COMMENT ON TRIGGER {pgid} ON {table} IS '{hash}';
         """
+
+
+class PlainTrigger(pgtrigger.Trigger):
+    """A trigger made by `TriggerSql`. It cannot be switched off by a setting."""
+
+    def compile(self, model) -> pgtrigger.compiler.Trigger:
+        sql = TriggerSql(
+            pgid=self.get_pgid(model),
+            func=self.render_func(model),
+            table=model._meta.db_table,
+            when=self.when,
+            operation=self.operation,
+            level=self.level,
+            condition=self.render_condition(model),
+            execute=self.render_execute(model),
+        )
+        return pgtrigger.compiler.Trigger(name=self.name, sql=sql)

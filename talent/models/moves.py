@@ -2,7 +2,7 @@
 
 import pgtrigger
 
-from kouryukai.lib.triggers import TriggerSql
+from kouryukai.lib.triggers import PlainTrigger
 from talent.models.senior import Senior, SeniorState
 
 # Who has left comes back through the office's approval only; who was erased never does (a constraint of the table).
@@ -20,7 +20,7 @@ def may_move(before: str, after: str) -> bool:
     return after in ALLOWED[SeniorState(before)]
 
 
-class MovesTrigger(pgtrigger.Trigger):
+class MovesTrigger(PlainTrigger):
     """Before a state is changed, by whatever means: the step must stand in the table."""
 
     name = "moves"
@@ -35,19 +35,6 @@ class MovesTrigger(pgtrigger.Trigger):
             ' RAISE EXCEPTION \'a senior does not go from % to %\', OLD."state", NEW."state"'
             " USING ERRCODE = 'check_violation', CONSTRAINT = 'senior_moves'; END IF; RETURN NEW;"
         )
-
-    def compile(self, model: type[Senior]) -> pgtrigger.compiler.Trigger:
-        sql = TriggerSql(
-            pgid=self.get_pgid(model),
-            func=self.render_func(model),
-            table=model._meta.db_table,
-            when=self.when,
-            operation=self.operation,
-            level=self.level,
-            condition=self.render_condition(model),
-            execute=self.render_execute(model),
-        )
-        return pgtrigger.compiler.Trigger(name=self.name, sql=sql)
 
 
 pgtrigger.register(MovesTrigger())(Senior)
