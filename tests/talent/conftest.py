@@ -1,10 +1,28 @@
-"""An import as its steps: `bring` checks a list, `confirm` writes it."""
+"""Who registers; and an import as its steps: `bring` checks a list, `confirm` writes it."""
 
 import pytest
 from django.utils import timezone
 
+from institutions.roles import Role
 from office.actions import run_now
 from talent.importing import actions
+from talent.models import Application, Senior, SeniorState
+from tests import factories
+from tests.talent.walker import Walker
+
+
+@pytest.fixture
+def newcomer(db):
+    return factories.user(Role.SENIOR, email="shinjin@example.jp")
+
+
+@pytest.fixture
+def registered(newcomer):
+    walk = Walker(newcomer).all_pages()
+    walk.submit()
+    Application.objects.filter(pk=walk.pk).update(state="approved", decided_at=timezone.now())
+    Senior.objects.filter(user=newcomer).update(state=SeniorState.ACTIVE)
+    return newcomer
 
 
 @pytest.fixture

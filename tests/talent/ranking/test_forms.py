@@ -2,8 +2,9 @@
 
 import pytest
 
+from institutions.categories import Category
 from talent.ranking.forms import BrokenFile, read_issues, read_json, read_seniors
-from talent.ranking.records import Career, Issue, Senior, Speciality
+from talent.ranking.records import CATEGORIES, Career, Issue, Senior, Speciality
 
 
 @pytest.mark.parametrize(
@@ -86,3 +87,7 @@ def test_what_is_missing_is_unknown_and_what_is_not_known_is_ignored():
             regions=("東京都",),
         )
     ]
+
+
+def test_the_ten_codes_are_those_of_the_register():
+    assert sorted(CATEGORIES) == sorted(Category.values)
