@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from companies.models import Company, Hearing, HearingNote, HearingState, Issue, IssueBrief, PresidentLink
+from companies.models import BriefState, Company, Hearing, HearingNote, HearingState, Issue, IssueBrief, PresidentLink
 from events.actions import end_of
 from events.disclosing import disclose_entries
 from events.models import (
@@ -128,6 +128,7 @@ def issue_brief(issue: Issue, **fields) -> IssueBrief:
         "trade": "金属加工",
         "region": "関東",
         "categories": issue.categories,
+        "state": BriefState.APPROVED,
     }
     return IssueBrief.objects.create(issue=issue, institution=issue.institution, **values | fields)
 
