@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models import Attendance, Entry, EntryState, ParticipationState, ReceptionName
+from events.models import Attendance, Entry, EntryState, LetterTemplate, ParticipationState, ReceptionName
 from office.erasing import ERASED, Case, erases
 from office.importing import uploads
 from office.mentions import page_of
@@ -41,3 +41,8 @@ def workbooks_in_waiting(case: Case) -> None:
 @page_of("events.Entry")
 def entry_page(entry: Entry) -> str:
     return reverse("events:entry_detail", args=[entry.pk])
+
+
+@page_of("events.LetterTemplate")
+def letter_page(text: LetterTemplate) -> str:
+    return reverse("events:letter_edit", args=[text.event_id, text.kind])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.views import briefs, events, importing, reception, recommendation
+from events.views import briefs, events, importing, letters, reception, recommendation
 
 app_name = "events"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("events/<uuid:event_pk>/companies/", events.participation_list, name="participation_list"),
     path("events/<uuid:event_pk>/seniors/", events.attendance_list, name="attendance_list"),
     path("events/<uuid:event_pk>/entries/", events.entry_list, name="entry_list"),
+    path("events/<uuid:event_pk>/calendar/", letters.event_calendar, name="event_calendar"),
+    path("events/<uuid:event_pk>/letters/", letters.letter_list, name="letter_list"),
+    path("events/<uuid:event_pk>/letters/halt/", letters.halt_letters, name="halt_letters"),
+    path("events/<uuid:event_pk>/letters/<slug:letter_kind>/", letters.letter_edit, name="letter_edit"),
+    path("events/<uuid:event_pk>/letters/<slug:letter_kind>/prepare/", letters.letter_prepare, name="letter_prepare"),
     path("entries/<uuid:entry_pk>/", events.entry_detail, name="entry_detail"),
     path("issues/<uuid:issue_pk>/seniors/", recommendation.issue_seniors, name="issue_seniors"),
     path("seniors/<uuid:senior_pk>/issues/", recommendation.senior_issues, name="senior_issues"),

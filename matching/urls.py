@@ -5,6 +5,7 @@ from matching.views import (
     documents,
     events,
     history,
+    letters,
     outcomes,
     president,
     seniors,
@@ -45,6 +46,8 @@ urlpatterns = [
     path("my-history/", history.my_history, name="my_history"),
     path("my/events/", seniors.my_events, name="my_events"),
     path("my/events/<uuid:event_pk>/timetable/", seniors.my_timetable, name="my_timetable"),
+    path("my/events/<uuid:event_pk>/calendar/", letters.my_calendar, name="my_calendar"),
+    path("events/<uuid:event_pk>/results/letters/", letters.result_letters, name="result_letters"),
     path("president/<slug:key>/", president.president_page, name="president_page"),
     path("entries/<uuid:entry_pk>/place/", board.entry_place, name="entry_place"),
 ]

@@ -3,6 +3,7 @@
 from events.models.entry import PLANNABLE_STATES, Channel, Entry, EntryState
 from events.models.event import DatePrecision, Event, EventDay, EventHost, Halt, HostRole, Stage
 from events.models.floor import Booth, BoothMode, TimeSlot, Venue
+from events.models.letter import LETTER_BODY, LetterTemplate
 from events.models.moves import ENTRY_MOVES, HALT_MOVES, STAGE_MOVES
 from events.models.people import Attendance, Participation, ParticipationState, Unavailability
 from events.models.reception import PartyKind, ReceptionDesk, ReceptionName
@@ -11,6 +12,7 @@ from events.models.tally import TOLD_TO_BANKS, Figure, Tally
 __all__ = [
     "ENTRY_MOVES",
     "HALT_MOVES",
+    "LETTER_BODY",
     "PLANNABLE_STATES",
     "STAGE_MOVES",
     "TOLD_TO_BANKS",
@@ -27,6 +29,7 @@ __all__ = [
     "Figure",
     "Halt",
     "HostRole",
+    "LetterTemplate",
     "Participation",
     "ParticipationState",
     "PartyKind",
