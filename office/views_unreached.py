@@ -24,6 +24,11 @@ NEXT = {
     Bounce.SOFT: "時間をおいて、もう一度送ってください。続くときは手紙か電話で。",
     "": "宛先を確かめて、もう一度送ってください。続くときは手紙か電話で。",
 }
+AT_ONCE_AGAIN = "番号や招待のメールです。宛先を確かめて、ご本人にもう一度お試しいただいてください。"
+
+
+def next_words(mail: OutboxMail) -> str:
+    return NEXT[mail.bounce] if mail.is_notice else AT_ONCE_AGAIN
 
 
 @require_safe
@@ -41,7 +46,7 @@ def mail_unreached(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "failed": failed_page,
-        "failed_rows": [(one, kind_name(one.kind), reach[one.pk], NEXT[one.bounce]) for one in failed_page],
+        "failed_rows": [(one, kind_name(one.kind), reach[one.pk], next_words(one)) for one in failed_page],
         "waiting": waiting_page,
         "waiting_rows": [(one, kind_name(one.kind), reach[one.pk]) for one in waiting_page],
         "told": told,
