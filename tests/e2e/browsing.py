@@ -26,6 +26,7 @@ def through(locator) -> None:
         locator.click()
 
 
+# `wait_for_function` takes a function, never an expression: the Content-Security-Policy stops an expression at its second try.
 def resize(page, width: int, height: int) -> None:
     page.set_viewport_size({"width": width, "height": height})
     page.wait_for_function("([width, height]) => innerWidth === width && innerHeight === height", arg=[width, height])

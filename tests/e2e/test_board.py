@@ -118,7 +118,7 @@ def test_by_keyboard_alone(board, draft):
     expect(page.locator("button.slot.legal")).to_have_count(0)
     settled(page)
     page.keyboard.press("ArrowDown")
-    page.wait_for_function("document.activeElement.closest('tr')?.rowIndex === 2")
+    page.wait_for_function("() => document.activeElement.closest('tr')?.rowIndex === 2")
 
 
 def test_by_hand(board, draft):
@@ -154,7 +154,7 @@ def test_without_script(board, draft):
     before = slot_of(row)
     through(cell(page, row))
     page.get_by_label("移動先").select_option(index=8)
-    page.get_by_role("button", name="移動する").click()
+    through(page.get_by_role("button", name="移動する"))
     page.get_by_text("へ移しました。").first.wait_for()
     assert before != 8 == slot_of(row)
     page.get_by_role("button", name="元に戻す").click()
@@ -202,11 +202,11 @@ def test_published_the_board_only_shows(board, draft, office, violations):
     through(page.get_by_role("link", name="公開へ進む"))
     page.get_by_role("heading", name="時間割の公開").wait_for()
     assert violations(page) == []
-    page.get_by_role("button", name="公開する").click()
+    through(page.get_by_role("button", name="公開する"))
     page.get_by_text("第1版の時間割を公開しました。").wait_for()
     page.goto(reverse("matching:timetable_board", args=[draft.event_id]))
     expect(page.locator("#board a.meet")).to_have_count(0)
-    page.get_by_role("button", name="変更を始める").click()
+    through(page.get_by_role("button", name="変更を始める"))
     page.get_by_text("第2版の下書きを作りました。").wait_for()
     expect(page.locator("#board a.meet")).to_have_count(draft.interviews.count())
     assert violations(page) == []

@@ -91,7 +91,7 @@ def test_pages_work_without_script(new_page, sign_in_by_form, coordinator):
     sign_in_by_form(page, coordinator)
     page.goto("/components/")
     expect(page.get_by_role("heading", name="入力を確かめてください")).to_be_visible()
-    page.get_by_role("button", name="ログアウト").click()
+    through(page.get_by_role("button", name="ログアウト"))
     page.get_by_role("heading", name="職員の入口").wait_for()
 
 
