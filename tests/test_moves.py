@@ -7,6 +7,7 @@ from companies.models import Hearing, IssueBrief
 from events.models import Entry, Event
 from institutions.roles import Role
 from kouryukai.lib.moves import GUARDED
+from office.models import OutboxMail
 from talent.models import Senior
 from tests import factories
 
@@ -38,7 +39,7 @@ def entry(by, **fields):
 
 
 MAKERS = {Senior: lambda by, **fields: factories.senior(**fields), Event: event, Hearing: hearing}
-MAKERS |= {IssueBrief: brief, Entry: entry}
+MAKERS |= {IssueBrief: brief, Entry: entry, OutboxMail: factories.mail}
 
 
 @pytest.mark.parametrize(("moves", "model", "field"), GUARDED, ids=IDS)
