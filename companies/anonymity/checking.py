@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from companies.anonymity.claims import banks, claims, other_firms
 from companies.anonymity.contacts import reaches
 from companies.anonymity.figures import figures
-from companies.anonymity.folding import Folded, plain
+from companies.anonymity.folding import Folded, key, plain
 from companies.anonymity.names import name_of
 from companies.anonymity.persons import person_of, somebody
 from companies.anonymity.places import places
 from companies.anonymity.records import Certainty, Finding, Firm, Kind
+from companies.anonymity.spelling import Rarity, rarity, trade_words
 from companies.anonymity.wording import WORDS
 
 _BANK_FORMS = ("信用金庫", "信用組合", "信用協同組合", "信金", "信組", "銀行", "しんきん", "しんくみ", "農業協同組合")
@@ -89,7 +90,26 @@ def _known_names(text: Folded, firm: Firm) -> Iterator[_Found]:
         if word.strip():
             for hit in name_of(word).find(text):
                 yield _Found(hit.start, hit.end, Kind.BRAND, hit.sure, "brand")
+    yield from _quoted_parts(text, firm)
     yield from _own_bank(text, firm)
+
+
+_QUOTED = re.compile(r"[「『\"“<《【]([^」』\"”>》】]{3,24})[」』\"”>》】]")
+
+
+def _quoted_parts(text: Folded, firm: Firm) -> Iterator[_Found]:
+    """「あご太郎」 of the brand 生月あご太郎: a piece of a known name that is set in quotation marks."""
+    for found in _QUOTED.finditer(text.key):
+        start, end = found.span(1)
+        said = re.sub(r"[\s・]", "", found.group(1))
+        if len(said) < 3 or said in trade_words() or rarity(text.plain[start:end].strip()) == Rarity.ORDINARY:
+            continue
+        for name, kind, words in (
+            *((word, Kind.BRAND, "brand") for word in firm.known_words),
+            (firm.name, Kind.FIRM, "firm.part"),
+        ):
+            if said in re.sub(r"[\s・]", "", key(name)):
+                yield _Found(start, end, kind, True, words)
 
 
 def _own_bank(text: Folded, firm: Firm) -> Iterator[_Found]:

@@ -37,7 +37,8 @@ _DOMAIN = re.compile(
     rf"(?<![a-z0-9@._\-])[a-z0-9][a-z0-9\-]{{1,62}}(?:\.[a-z0-9\-]+)*\.(?:{_TLD})(?:/[^\s、。」』)>]*)?(?![a-z0-9])"
 )
 _SPELLED = re.compile(
-    r"(?<![a-z0-9])[a-z0-9][a-z0-9\-]{1,62}(?:\s?(?:\(dot\)|\[dot\]|\sdot\s|ドット|どっと|(?<=[a-z])\s?・)\s?[a-z0-9\-]+){1,3}(?![a-z0-9])"
+    r"(?<![a-z0-9])(?=[0-9\-]*[a-z])[a-z0-9][a-z0-9\-]{1,62}(?:\s?(?:\(dot\)|\[dot\]|\sdot\s|ドット|どっと|(?<=[a-z])\s?・)\s?[a-z0-9\-]+){0,2}"
+    rf"\s?(?:\(dot\)|\[dot\]|\sdot\s|ドット|どっと|・)\s?(?:{_TLD})(?![a-z0-9])"
 )
 _KANJI_DOMAIN = re.compile(r"[一-鿿ァ-ヴーぁ-ん]{2,20}\.(?:jp|com|net|tokyo|shop|コム|みんな)(?![a-z])")
 # Sites and things that anybody may name.
@@ -64,6 +65,9 @@ _SHARED_HOSTS = (
     "rakuten amazon facebook instagram twitter x youtube line tiktok jimdo wix wixsite ameblo ameba blogspot google goo yahoo fc2 base thebase stores note "
     "webnode localinfo peraichi shopify github gmail hotmail outlook icloud docomo ezweb softbank nifty ocn biglobe plala so-net dion infoweb hi-ho livedoor excite"
 ).split()
+_SERVICES = frozenset(
+    "instagram insta facebook twitter youtube tiktok line threads lineworks works shopify base stores google excel note linkedin pinterest web btob btoc blog".split()
+)
 _NOBODYS = {"info", "contact", "mail", "sales", "eigyo", "soumu", "office", "shop", "admin", "support", "post", "www", "index", "home", "top", "company",
             "html", "about", "http", "https", "item", "gold", "user", "users", "page", "pages", "site", "store", "web", "webmaster", "jimu", "somu"}  # fmt: skip
 
@@ -155,7 +159,8 @@ def _mails_and_sites(text: Folded) -> Iterator[Reach]:
             yield Reach(start, end, kind, False)
     for found in _ACCOUNT.finditer(text.plain):
         start, end = found.span("id")
-        if not any(start < other_end and end > other_start for other_start, other_end in taken):
+        free = not any(start < other_end and end > other_start for other_start, other_end in taken)
+        if free and re.sub(r"[^a-z]", "", found["id"]) not in _SERVICES:
             yield Reach(start, end, Kind.ACCOUNT, False)
 
 
@@ -191,7 +196,7 @@ def _own_stems(text: Folded, firm: Firm) -> Iterator[Reach]:
     for run in _KANA_RUN.finditer(text.plain):
         for start in range(run.start(), run.end() - 2):
             for end in range(start + 3, min(start + 12, run.end()) + 1):
-                if kana_to_romaji(katakana(text.plain[start:end])) in known and text.begins(start):
+                if text.begins(start) and kana_to_romaji(katakana(text.plain[start:end])) in known:
                     yield Reach(start, end, Kind.URL, True)
 
 
@@ -209,12 +214,19 @@ def _numbers(text: Folded, firm: Firm) -> Iterator[Reach]:
         named = _NUMBER_BEFORE.search(text.plain[: found.start()][-30:]) or found.group().startswith("t")
         if named or (
             _is_corporate_number(number)
-            and not (number[:2] in ("45", "49") or _ITEM_BEFORE.search(text.plain[: found.start()][-12:]))
+            and not _is_article_number(number)
+            and not _ITEM_BEFORE.search(text.plain[: found.start()][-12:])
         ):
             yield Reach(*found.span(), Kind.NUMBER, False)
     for pattern in (_PATENT, _LICENCE):
         for found in pattern.finditer(text.plain):
             yield Reach(*found.span(), Kind.NUMBER, False)
+
+
+def _is_article_number(number: str) -> bool:
+    """A JAN of goods: its last digit checks the others."""
+    total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(number[:12]))
+    return number[12] == str(-total % 10)
 
 
 def _is_corporate_number(number: str) -> bool:

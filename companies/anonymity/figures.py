@@ -38,21 +38,19 @@ _FOUNDED_YEARS = re.compile(
 )
 _ANNIVERSARY = re.compile(rf"(?:創業|設立|創立)?(?P<n>[{_NUMERAL}]{{1,5}})\s?周年")
 _STAFF = re.compile(
-    rf"(?P<before>従業員数?|社員数?|全社員|全従業員|スタッフ数?|総勢|人員|陣容|職員数?|正社員|全員で|社内)(?:は|が|も|を|の数は|:|\(|、|・|\s|合わせて|含めて|パート含む|パートを含め){{0,3}}(?P<n>[{_NUMERAL},]{{1,6}})\s?(?:名|人)(?P<after>.{{0,4}})"
+    rf"(?P<before>従業員数?|社員数?|全社員|全従業員|スタッフ数?|総勢|人員|陣容|職員数?|正社員|全員で|社内)(?:は|が|も|を|の数は|:|\(|、|・|\s|合わせて|含めて|パート含む|パートを含め){{0,3}}(?P<n>[{_NUMERAL},]{{1,6}})\s?(?:名|人)"
 )
 _STAFF_AFTER = re.compile(
-    rf"(?<![{_NUMERAL}.,約])(?P<n>[{_NUMERAL},]{{1,6}})\s?(?:名|人)(?:の|で|という|規模の|体制の)?(?:従業員|社員|会社|町工場|企業|所帯|陣容|スタッフ|体制)"
+    rf"(?<![{_NUMERAL}.,約])(?P<n>[{_NUMERAL},]{{1,6}})\s?(?:名|人)(?:の|で|という|規模の|体制の)?(?:従業員|社員|会社|町工場|企業|所帯|陣容|スタッフ|体制|が働|が在籍|を雇|で運営|で営|で切り盛)"
 )
 _MONEY = (
     r"(?P<money>(?:[0-9][0-9,.]*|[〇一二三四五六七八九十百千]+)\s?億(?:\s?(?:[0-9][0-9,.]*\s?千?|[〇一二三四五六七八九十百千]+)\s?(?:万|千万|百万))?"
     r"|(?:[0-9][0-9,.]*\s?[千百]?|[〇一二三四五六七八九十百千]+)\s?万|[0-9][0-9,.]*\s?(?:百万|千)(?=円)|[0-9]{1,3}(?:,[0-9]{3}){2,}|[0-9]{7,})\s?円?"
 )
 _SALES = re.compile(
-    rf"(?:年商|売上高?|年間売上高?|売り上げ|売上規模|年間の売上|取扱高|完工高)(?:は|が|の|も|:|\s|\(|、|前期|直近|昨期|今期|で|年間|合計){{0,4}}{_MONEY}(?P<after>.{{0,3}})"
+    rf"(?:年商|売上高?|年間売上高?|売り上げ|売上規模|年間の売上|取扱高|完工高)(?:は|が|の|も|:|\s|\(|、|前期|直近|昨期|今期|で|年間|合計){{0,4}}{_MONEY}"
 )
-_CAPITAL = re.compile(
-    rf"(?:資本金|資本)(?:は|が|の額は|:|\s|\(|額)?{{0,2}}{_MONEY}(?P<after>.{{0,3}})".replace("?{0,2}", "{0,2}")
-)
+_CAPITAL = re.compile(rf"(?:資本金|資本)(?:は|が|の額は|:|\s|\(|額){{0,2}}{_MONEY}")
 COMMON_CAPITAL = {100, 300, 500, 1000, 2000, 3000, 5000}
 
 
@@ -208,6 +206,11 @@ def money_of(text: str) -> int | None:
     return round(total) or None
 
 
+def _significant(amount: int) -> int:
+    """How many digits say something: two of 52,000."""
+    return len(str(amount).rstrip("0"))
+
+
 def _money(text: Folded, firm: Firm) -> Iterator[Figure]:
     for pattern, what, own in ((_SALES, "sales", firm.sales_man_yen), (_CAPITAL, "capital", firm.capital_man_yen)):
         for found in pattern.finditer(text.plain):
@@ -215,12 +218,12 @@ def _money(text: Folded, firm: Firm) -> Iterator[Figure]:
             amount = money_of(found["money"])
             if (
                 amount is None
-                or _ABOUT.search(before)
+                or (_ABOUT.search(before) and not (what == "sales" and amount == own and _significant(amount) > 2))
                 or _ROUGHLY.match(after)
                 or re.match(r"\s?(?:を目|に伸|増|減|の減|の増|アップ|ダウン|落)", after)
             ):
                 continue
-            significant = len(str(amount).rstrip("0"))
+            significant = _significant(amount)
             end = found.end("money") + (1 if text.plain[found.end("money") :].startswith("円") else 0)
             if what == "capital":
                 if own and amount == own:

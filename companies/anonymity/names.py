@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from companies.anonymity.folding import Folded, level_key, script
@@ -83,7 +84,7 @@ class Name:
             return
         between = APART if len(self.bare) > 2 else r"\s?"
         yield JOINT.join(part_pattern(part, between) for part in self.parts)
-        if len(self.bare) > 3 and not self.is_latin:
+        if len(self.bare) > 2 and not self.is_latin:
             yield from masked_patterns(self.bare, len(self.own.written))
 
     def _short(self) -> re.Pattern | None:
@@ -122,13 +123,14 @@ class Name:
         if not re.fullmatch("[ァ-ヴー]{4,}", self.own.written) or self.own.written in trade_words():
             return frozenset()
         made = skeleton(kana_to_romaji(self.own.written))
-        return frozenset([made]) if len(made) > 3 else frozenset()
+        return frozenset([made]) if len(made) > 2 else frozenset()
 
     def find(self, text: Folded) -> Iterator[Hit]:
         yield from self._find_whole(text)
         yield from self._find_kana(text)
         yield from self._find_latin(text)
         yield from self._find_own(text)
+        yield from self._find_said_letters(text)
         for found in self.short_regex.finditer(text.key) if self.short_regex else ():
             start, end = found.span()
             if text.begins(start) and (self._is_quoted(text, start, end) or _SHORT_AFTER.match(text.plain, end)):
@@ -143,6 +145,10 @@ class Name:
 
     def _goes_on(self, text: Folded, start: int, end: int) -> bool:
         """Whether a name of ordinary words is only the beginning of a longer word: 中央産業 in 中央産業道路; or the end of one."""
+        if script(text.plain[start]) == "a" and not text.begins(start):
+            return True
+        if script(text.plain[end - 1]) == "a" and end < len(text.plain) and script(text.plain[end]) == "a":
+            return True
         if self.own_rarity > Rarity.ORDINARY and len(self.bare) > 3:
             return False
         if not text.begins(start) and script(text.plain[start - 1]) == script(text.plain[start]):
@@ -205,15 +211,25 @@ class Name:
                 return Hit(start, end, True, whole)
             if same:
                 return Hit(start, end, False, whole)
-        if self.skeletons and skeleton(letters) in self.skeletons and letters[0] == self._first_letter(letters):
+        if self.skeletons and skeleton(letters) in self.skeletons and self._sounds_like(letters):
             return Hit(start, end, self.own_rarity == Rarity.NAME, False)
         return None
 
-    def _first_letter(self, letters: str) -> str:
-        """Vowels at the beginning have to agree, because the skeleton leaves them out."""
-        mine = kana_to_romaji(self.own.written)[:1]
-        vowels = "aiueo"
-        return letters[0] if (letters[0] in vowels) == (mine in vowels) else ""
+    def _sounds_like(self, letters: str) -> bool:
+        """Whether the vowels agree roughly too, which the skeleton leaves out."""
+        mine = kana_to_romaji(self.own.written)
+        if (letters[0] in "aiueo") != (mine[0] in "aiueo"):
+            return False
+        return len(skeleton(letters)) > 3 or SequenceMatcher(None, romaji_key(letters), mine).ratio() > 0.72
+
+    def _find_said_letters(self, text: Folded) -> Iterator[Hit]:
+        """A name in Latin letters written in kana: COCOCHI as ココチ."""
+        known = romaji_key(self.bare) if re.fullmatch("[a-z-]{4,}", self.bare) else ""
+        for run in re.finditer("[ァ-ヴー]{3,}|[ぁ-ん]{3,}", text.plain) if known else ():
+            for start in range(run.start(), run.end() - 2):
+                for end in range(start + 3, min(start + 12, run.end()) + 1):
+                    if text.stands(start, end) and kana_to_romaji(katakana(text.plain[start:end])) == known:
+                        yield Hit(start, end, True, True)
 
     def _find_own(self, text: Folded) -> Iterator[Hit]:
         """The name's own part: 山田 of 山田精機."""

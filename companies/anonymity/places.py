@@ -33,6 +33,8 @@ _SAYS_PLACE = re.compile(
     r"産の|発の|市内|三条|の(?:町|地場|産地|企業|会社|工場|職人|地域|郊外|中心)|に(?:工場|本社|拠点|会社)|で(?:創業|生まれ|作|造|\d|製造|続)"
 )
 _TERMINALS = "東京 新宿 渋谷 池袋 上野 品川 大阪 新大阪 梅田 京都 名古屋 博多 札幌 仙台 横浜 神戸 広島".split()
+# Latitude and longitude.
+_POSITION = re.compile(r"(?:北緯|緯度)?\s?(?:2[4-9]|3\d|4[0-5])\.\d{3,}[^0-9]{1,6}1(?:2[2-9]|3\d|4[0-8])\.\d{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,9 @@ def places(text: Folded, firm: Firm) -> Iterator[Place]:
     yield from _own_address(text, firm)
     yield from _other_towns(text)
     yield from _streets(text)
-    yield from _landmarks(text)
+    yield from _landmarks(text, firm)
+    for found in _POSITION.finditer(text.plain):
+        yield Place(*found.span(), False, "street")
 
 
 @lru_cache(maxsize=500)
@@ -198,7 +202,7 @@ def _streets(text: Folded) -> Iterator[Place]:
             yield Place(*found.span(), False, "street")
 
 
-def _landmarks(text: Folded) -> Iterator[Place]:
+def _landmarks(text: Folded, firm: Firm) -> Iterator[Place]:
     for found in _LANDMARK.finditer(text.plain):
         start, end = found.span("name")
         before = [token for token in text.tokens if token.end == end]
@@ -212,4 +216,5 @@ def _landmarks(text: Folded) -> Iterator[Place]:
             or token.start < start - 2
         ):
             continue
-        yield Place(max(token.start, 0), found.end(), False, "landmark")
+        own = any(len(stem) > 1 and stem in found["name"] for stem in (unit[:-1] for unit in units_of(firm.city)))
+        yield Place(token.start, found.end(), own, "landmark")

@@ -72,6 +72,21 @@ def trade_words() -> dict[str, tuple[str, ...]]:
     return dict(sorted(found.items(), key=lambda item: -len(item[0])))
 
 
+NUMERALS = dict(zip("一二三四五六七八九1234567890", "123456789ーニ三四五六七ハ九0", strict=True))
+_LETTERS = dict(
+    zip(
+        "abcdefghijklmnopqrstuvwxyz",
+        "エー ビー シー ディー イー エフ ジー エイチ アイ ジェー ケー エル エム エヌ オー ピー キュー アール エス ティー ユー ブイ ダブリュー エックス ワイ ゼット".split(),
+        strict=True,
+    )
+)
+
+
+def letter_names(written: str) -> str:
+    """abcテクノ as it is said: エービーシーテクノ."""
+    return "".join(_LETTERS.get(character, character) for character in written)
+
+
 def bare(name: str) -> str:
     """A firm's name folded, without legal form and blanks; the form alone where there is nothing else."""
     folded = plain(name)
@@ -106,16 +121,20 @@ def _ends_with(kana: str, ending: str) -> bool:
 
 
 def _readings(written: str, said: str) -> tuple[str, ...]:
-    one = said or katakana(reading(written))
-    return (one,) if re.fullmatch("[ァ-ヴー]+", one) else ()
+    ways = [said or katakana(reading(written))]
+    if re.search("[a-z]", written):
+        ways.append(katakana(reading(letter_names(written))))
+    return tuple(one for one in dict.fromkeys(ways) if re.fullmatch("[ァ-ヴー]+", one))
 
 
 def written_pattern(part: str, between: str = APART) -> str:
     """The characters of a written name, also pulled apart. 々 may be written out, ヶ is ケ, が and ノ."""
     made = []
     for number, character in enumerate(level_key(part)):
-        if character == "々" and number:
+        if number and (character == "々" or character == level_key(part)[number - 1] and script(part[number]) == "j"):
             made.append(f"(?:々|{re.escape(level_key(part)[number - 1])})")
+        elif part[number] in NUMERALS:
+            made.append(f"[{character}{NUMERALS[part[number]]}]")
         elif character == "ケ" and script(part[number - 1 : number] or "-") == "j":
             made.append("[ケガノ]?")
         elif character in "ー-" and number:
