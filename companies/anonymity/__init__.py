@@ -8,7 +8,7 @@ from importlib import import_module
 HOMES = {
     "records": ("Firm", "Finding", "Kind", "Certainty"),
     "checking": ("check",),
-    "narrowness": ("Counts", "Narrowness", "narrowness"),
+    "crowd": ("Counts", "Level", "Narrowness", "narrowness"),
     "drafting": ("draft",),
 }
 _home_of = {name: home for home, names in HOMES.items() for name in names}

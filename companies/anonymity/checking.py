@@ -3,16 +3,17 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from companies.anonymity.claims import banks, claims, other_firms
 from companies.anonymity.contacts import reaches
 from companies.anonymity.figures import figures
-from companies.anonymity.folding import Folded, key, plain
+from companies.anonymity.folding import Folded, key, level_key, plain
 from companies.anonymity.names import name_of
 from companies.anonymity.persons import person_of, somebody
 from companies.anonymity.places import places
 from companies.anonymity.records import Certainty, Finding, Firm, Kind
-from companies.anonymity.spelling import Rarity, rarity, trade_words
+from companies.anonymity.spelling import LOOSE, Rarity, part_pattern, parts_of, rarity, trade_words
 from companies.anonymity.wording import WORDS
 
 _BANK_FORMS = ("信用金庫", "信用組合", "信用協同組合", "信金", "信組", "銀行", "しんきん", "しんくみ", "農業協同組合")
@@ -94,6 +95,13 @@ def _known_names(text: Folded, firm: Firm) -> Iterator[_Found]:
     yield from _own_bank(text, firm)
 
 
+@lru_cache(maxsize=500)
+def _other_forms(own: str) -> re.Pattern:
+    """A bank by its name's own part and any form: 青葉信金, あおば信用金庫."""
+    forms = "|".join(map(level_key, (*_BANK_FORMS, "しんようきんこ", "しんようくみあい", "ぎんこう")))
+    return re.compile(rf"{part_pattern(parts_of(own)[0], LOOSE)}{LOOSE}(?:{forms})")
+
+
 _QUOTED = re.compile(r"[「『\"“<《【]([^」』\"”>》】]{3,24})[」』\"”>》】]")
 
 
@@ -117,11 +125,11 @@ def _own_bank(text: Folded, firm: Firm) -> Iterator[_Found]:
     form = next((form for form in _BANK_FORMS if name.endswith(form)), "")
     own = name.removesuffix(form)
     if name:
-        ways = {name} | {own + other for other in _BANK_FORMS if own and form}
-        for way in ways:
-            for hit in name_of(way, is_firm=True).find(text):
-                if hit.whole:
-                    yield _Found(hit.start, hit.end, Kind.BANK, True, "bank")
+        for hit in name_of(name).find(text):
+            if hit.whole:
+                yield _Found(hit.start, hit.end, Kind.BANK, True, "bank")
+        for found in _other_forms(own).finditer(text.key) if own and form else ():
+            yield _Found(*found.span(), Kind.BANK, True, "bank")
     branch = re.sub(r"\s", "", plain(firm.branch_name))
     if branch and branch not in ("本店", "本部", "本店営業部", "営業部", "支店"):
         if not re.search(r"(?:支店|出張所|営業部|営業所|本店|店)$", branch):

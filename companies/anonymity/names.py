@@ -16,7 +16,7 @@ from companies.anonymity.spelling import (
     bare,
     kana_pattern,
     katakana,
-    masked_patterns,
+    masked,
     part_pattern,
     parts_of,
     rarity,
@@ -84,8 +84,6 @@ class Name:
             return
         between = APART if len(self.bare) > 2 else r"\s?"
         yield JOINT.join(part_pattern(part, between) for part in self.parts)
-        if len(self.bare) > 2 and not self.is_latin:
-            yield from masked_patterns(self.bare, len(self.own.written))
 
     def _short(self) -> re.Pattern | None:
         """What people make of a long name: 高鉄 and タカテツ of 高橋鉄工所, 日製 and ニッセイ of 日本製作所."""
@@ -142,6 +140,10 @@ class Name:
                 if self._goes_on(text, found.start(), found.end()):
                     continue
                 yield self._with_legal_form(text, found.start(), found.end())
+
+        if len(self.bare) > 2 and self.whole_patterns and not self.is_latin:
+            for start, end in masked(self.bare, len(self.own.written), text.key):
+                yield self._with_legal_form(text, start, end)
 
     def _goes_on(self, text: Folded, start: int, end: int) -> bool:
         """Whether a name of ordinary words is only the beginning of a longer word: 中央産業 in 中央産業道路; or the end of one."""
@@ -206,11 +208,8 @@ class Name:
             return None
         said = romaji_key(letters)
         for known, whole in self.romaji.items():
-            same = said == known or (len(known) > 5 and known in said)
-            if same and (whole or self.own_rarity > Rarity.ORDINARY or len(known) > 5):
+            if said == known or (len(known) > 4 and said.startswith(known)) or (len(known) > 5 and known in said):
                 return Hit(start, end, True, whole)
-            if same:
-                return Hit(start, end, False, whole)
         if self.skeletons and skeleton(letters) in self.skeletons and self._sounds_like(letters):
             return Hit(start, end, self.own_rarity == Rarity.NAME, False)
         return None

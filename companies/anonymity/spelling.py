@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, lru_cache
@@ -24,7 +24,7 @@ _LEGAL_KANA = re.compile(
 # What may stand between the characters of a name that somebody pulled apart.
 APART = r"[\s・･.,、_/|*'\"`~:;+=!☆★◆◇●■□-]{0,2}"
 LOOSE = r"[\s・]{0,2}"
-JOINT = rf"(?:{APART}(?:{LEGAL_KEY})?{APART})"
+JOINT = rf"{APART}(?:株式会社|有限会社|合同会社|\((?:株|有|同)\))?{APART}"
 _O_ROW = "オコソトノホモヨロゴゾドボポウクスツヌフムユルグズブプ"
 _E_ROW = "エケセテネヘメレゲゼデベペ"
 PREFECTURES = (
@@ -170,15 +170,27 @@ def part_pattern(part: Part, between: str = APART) -> str:
     return f"(?:{'|'.join(dict.fromkeys(ways))})"
 
 
-def masked_patterns(written: str, own: int) -> list[str]:
-    """山●精機, 山田製機: one character hidden behind a sign or an initial, or another kanji in what follows the name's own part."""
+_HIDDEN = frozenset("0●*×x■□_?@◎△▲※〓#")
+
+
+def masked(written: str, own: int, key_text: str) -> Iterator[tuple[int, int]]:
+    """Where a name stands with one character hidden behind a sign or an initial, or with another kanji behind its own part: 山●精機, 山田製機."""
     letters = level_key(written)
-    hidden = r"0●*×x■□_?@a-z"
-    made = []
-    for place in range(len(letters)):
-        other = f"[{hidden}]" if place < own or own < 2 else f"[{hidden}一-鿿]"
-        made.append("".join(other if n == place else re.escape(c) for n, c in enumerate(letters)))
-    return made
+    size = len(letters)
+    for start in range(len(key_text) - size + 1):
+        wrong = -1
+        for place in range(size):
+            if key_text[start + place] != letters[place]:
+                if wrong >= 0:
+                    break
+                wrong = place
+        else:
+            if wrong < 0:
+                continue
+            other = key_text[start + wrong]
+            hidden = other in _HIDDEN or ("a" <= other <= "z")
+            if hidden or (wrong >= own > 1 and size > 3 and script(other) == "j" == script(letters[wrong])):
+                yield start, start + size
 
 
 class Rarity(IntEnum):
