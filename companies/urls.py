@@ -1,13 +1,13 @@
 from django.urls import path
 
-from companies import views
+from companies.views import firms
 
 app_name = "companies"
 urlpatterns = [
-    path("companies/", views.company_list, name="company_list"),
-    path("companies/<uuid:company_pk>/", views.company_detail, name="company_detail"),
-    path("companies/<uuid:company_pk>/president-link/", views.president_link, name="president_link"),
+    path("companies/", firms.company_list, name="company_list"),
+    path("companies/<uuid:company_pk>/", firms.company_detail, name="company_detail"),
+    path("companies/<uuid:company_pk>/president-link/", firms.president_link, name="president_link"),
     path(
-        "companies/<uuid:company_pk>/president-link/revoke/", views.president_link_revoke, name="president_link_revoke"
+        "companies/<uuid:company_pk>/president-link/revoke/", firms.president_link_revoke, name="president_link_revoke"
     ),
 ]

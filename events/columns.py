@@ -1,7 +1,8 @@
 """What the columns of this app hold: an event is public, what a senior writes to a firm is hers."""
 
 PERSONAL = {
-    "events.Entry": "proposal_text selection_reason",
+    "events.Entry": "proposal_text selection_reason withdrawn_reason",
+    "events.EventHost": "contact_name phone reply_email",
     "events.ReceptionName": "name kana name_key",
 }
 CONFIDENTIAL = {
@@ -9,13 +10,14 @@ CONFIDENTIAL = {
     "events.Booth": "meeting_url",
 }
 NEITHER = {
-    "events.Event": "name stage starts_on ends_on date_precision venue",
+    "events.Event": "name stage halt halt_reason starts_on ends_on date_precision venue",
     "events.EventHost": "role",
     "events.EventDay": "date",
     "events.Booth": "mode place",
+    "events.Venue": "name postal_code address access",
     "events.Participation": "state",
     "events.Attendance": "state",
-    "events.Entry": "state public_title",
+    "events.Entry": "state channel public_title",
     "events.Tally": "figure",
     "events.ReceptionDesk": "date token_hash",
     "events.ReceptionName": "date kind",

@@ -40,7 +40,7 @@ wall(
     reception=Rows(f"id IN ({DESKS})"),
 )
 wall("events_eventhost", bank=READING, senior=READING)  # who hosts stands on the poster
-for table in ("events_eventday", "events_timeslot", "events_booth"):
+for table in ("events_eventday", "events_timeslot", "events_booth", "events_venue"):
     wall(table, bank=Rows(f"event_id IN ({BANKS_EVENTS})"), senior=Rows(f"event_id IN ({SENIORS_EVENTS})"))
 wall("events_participation", bank=Rows(OWN_INSTITUTION, OWN_INSTITUTION))
 # To a bank: whoever is disclosed to it through that very event.

@@ -2,14 +2,14 @@
 
 PERSONAL = {
     "office.Job": "title progress_note error payload result",
-    "office.OutboxMail": "recipient title body error",
+    "office.OutboxMail": "recipient to_name to_phone reply_to title body calendar error",
     "office.Document": "title progress_note error file file_name",
 }
 CONFIDENTIAL: dict[str, str] = {}
 NEITHER = {
     "office.Job": "kind subject_kind state holder",
     "office.Document": "kind subject_kind state holder content_hash people firms",
-    "office.OutboxMail": "kind subject_kind state",
+    "office.OutboxMail": "kind subject_kind state bounce told_on told_how",
     "office.ReadLog": "role kind page seniors companies",
     "office.ReadAlert": "rule day",
     "office.ErasureReceipt": "number kind reason lines kept mentions",

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from companies.models import Company, Hearing, HearingNote, HearingState, Issue, IssueBrief, PresidentLink
+from companies.models import BriefState, Company, Hearing, HearingNote, HearingState, Issue, IssueBrief, PresidentLink
 from events.actions import end_of
 from events.disclosing import disclose_entries
 from events.models import (
@@ -29,7 +29,7 @@ from institutions.actors import Actor, DatabaseRole, acting
 from institutions.models import Branch, Institution, InstitutionType, StaffMember, User
 from institutions.roles import Role
 from matching.models import Answer, Interview, Occupancy, Result, SecondInterview, Support, Timetable, TimetableState
-from office.models import ReadAlert, ReadLog, ReadRule
+from office.models import MailState, OutboxMail, ReadAlert, ReadLog, ReadRule
 from talent.models import (
     Application,
     Career,
@@ -128,6 +128,7 @@ def issue_brief(issue: Issue, **fields) -> IssueBrief:
         "trade": "金属加工",
         "region": "関東",
         "categories": issue.categories,
+        "state": BriefState.APPROVED,
     }
     return IssueBrief.objects.create(issue=issue, institution=issue.institution, **values | fields)
 
@@ -359,6 +360,33 @@ def forget_reads() -> None:
     """Only erasure may."""
     with acting(Actor(DatabaseRole.ERASER)):
         ReadLog.objects.all().delete()
+
+
+def mail(by: User, **fields) -> OutboxMail:
+    """A notice in any state, with what that state asks for."""
+    state = fields.get("state", MailState.DRAFT)
+    values = {
+        "kind": "call",
+        "subject_kind": "event",
+        "subject_id": uuid.uuid4(),
+        "title": "募集のご案内",
+        "body": "本文",
+    }
+    values |= {
+        "recipient": f"reader{next(_numbers)}@example.jp",
+        "created_at": NOW,
+        "approved_at": NOW,
+        "approved_by": by,
+    }
+    if state in (MailState.SENT, MailState.BOUNCED):
+        values["sent_at"] = NOW
+    if state == MailState.SENDING:
+        values["lease_until"] = NOW
+    if state == MailState.BOUNCED:
+        values |= {"bounced_at": NOW, "bounce": "hard"}
+    if state == MailState.TOLD:
+        values |= {"told_on": NOW.date(), "told_by": by, "told_how": "phone"}
+    return OutboxMail.objects.create(**values | fields)
 
 
 def read_alert(user: User, **fields) -> ReadAlert:

@@ -62,6 +62,20 @@ class Migration(migrations.Migration):
             ["institution_id", "id"],
         ),
         composite_key(
+            "companies_hearingversion__institution_hearing",
+            "companies_hearingversion",
+            ["institution_id", "hearing_id"],
+            "companies_hearing",
+            ["institution_id", "id"],
+        ),
+        composite_key(
+            "companies_briefreview__institution_brief",
+            "companies_briefreview",
+            ["institution_id", "brief_id"],
+            "companies_issuebrief",
+            ["institution_id", "id"],
+        ),
+        composite_key(
             "companies_presidentlink__institution_company",
             "companies_presidentlink",
             ["institution_id", "company_id"],

@@ -275,6 +275,7 @@ def _load_firms(world: DemoWorld, event: DemoEvent, ids: Ids, *, by: User) -> No
             heard_on=heard,
             heard_by=f"事務局 {world.coordinator.name}",
             officer=f"{branches[firm.bank][firm.branch][0]} {officer.name.name}",
+            event=ids("event", event.key),
             approved_at=event.entry_open - dt.timedelta(days=3, minutes=7 * n),
         )
         issue = issue_row(ids("issue", firm.key), firm, hearing)

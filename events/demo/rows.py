@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from companies.models import Company, Hearing, HearingNote, HearingState, Issue, IssueBrief
+from companies.models import BriefState, Company, Hearing, HearingNote, HearingState, Issue, IssueBrief
 from events.demo.ids import Ids
 from events.demo.places import PUBLIC_REGION
 from events.demo.wishes_of_work import fee_of, industries_of, topics_of, weekdays_of
@@ -76,12 +76,14 @@ def hearing_row(
     heard_on: dt.date,
     heard_by: str,
     officer: str,
+    event: UUID,
     approved_at: dt.datetime,
 ) -> Hearing:
     return Hearing(
         id=pk,
         institution_id=company.institution_id,
         company=company,
+        event_id=event,
         state=HearingState.APPROVED,
         heard_on=heard_on,
         heard_by=heard_by,
@@ -128,6 +130,7 @@ def brief_row(
         trade=text.trade,
         region=PUBLIC_REGION[text.region],
         size_band=company.size_band,
+        state=BriefState.APPROVED,
         open_from=opened,
         open_until=closed,
     )

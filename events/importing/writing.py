@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from companies.models import Company, Hearing, HearingState, Issue, IssueBrief
+from companies.models import BriefState, Company, Hearing, HearingState, Issue, IssueBrief
 from events.disclosing import disclose_entries
 from events.importing.checking import check
 from events.importing.layout import CAREERS, FIRM_COLUMNS, SENIOR_COLUMNS
@@ -212,6 +212,7 @@ class _Writer:
         return Hearing(
             institution=company.institution,
             company=company,
+            event_id=self.event.pk,
             state=HearingState.APPROVED,
             approved_at=self.now,
             approved_by=self.by,
@@ -230,6 +231,7 @@ class _Writer:
             trade=company.industry,
             region=row.get("region") or region_of(company.prefecture),
             size_band=company.size_band,
+            state=BriefState.APPROVED,
             open_from=opens if opens and closes else None,
             open_until=closes if opens and closes else None,
         )

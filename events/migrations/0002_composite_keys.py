@@ -41,6 +41,13 @@ class Migration(migrations.Migration):
             ["event_id", "id"],
         ),
         composite_key(
+            "events_booth__event_venue",
+            "events_booth",
+            ["event_id", "venue_id"],
+            "events_venue",
+            ["event_id", "id"],
+        ),
+        composite_key(
             "events_unavailability__event_slot",
             "events_unavailability",
             ["event_id", "slot_id"],

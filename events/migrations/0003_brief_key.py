@@ -1,9 +1,10 @@
-"""The key from a brief to its event, an app above, which Django cannot write there."""
+"""The keys from a hearing and a brief to their event, an app above, which Django cannot write there."""
 
 from django.db import migrations
 
+TABLES = ("companies_issuebrief", "companies_hearing")
 KEY = """
-    ALTER TABLE companies_issuebrief ADD CONSTRAINT companies_issuebrief__event FOREIGN KEY (event_id)
+    ALTER TABLE {table} ADD CONSTRAINT {table}__event FOREIGN KEY (event_id)
         REFERENCES events_event (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED
 """
 
@@ -14,4 +15,7 @@ class Migration(migrations.Migration):
         ("companies", "0002_composite_keys"),
     ]
 
-    operations = [migrations.RunSQL(KEY, "ALTER TABLE companies_issuebrief DROP CONSTRAINT companies_issuebrief__event")]
+    operations = [
+        migrations.RunSQL(KEY.format(table=table), f"ALTER TABLE {table} DROP CONSTRAINT {table}__event")
+        for table in TABLES
+    ]

@@ -1,18 +1,23 @@
 """One exchange event: when and where, who hosts, which firms and seniors take part, and who wishes to meet whom."""
 
-from events.models.entry import PLANNABLE_STATES, Entry, EntryState
-from events.models.event import DatePrecision, Event, EventDay, EventHost, HostRole, Stage
-from events.models.floor import Booth, BoothMode, TimeSlot
+from events.models.entry import PLANNABLE_STATES, Channel, Entry, EntryState
+from events.models.event import DatePrecision, Event, EventDay, EventHost, Halt, HostRole, Stage
+from events.models.floor import Booth, BoothMode, TimeSlot, Venue
+from events.models.moves import ENTRY_MOVES, HALT_MOVES, STAGE_MOVES
 from events.models.people import Attendance, Participation, ParticipationState, Unavailability
 from events.models.reception import PartyKind, ReceptionDesk, ReceptionName
 from events.models.tally import TOLD_TO_BANKS, Figure, Tally
 
 __all__ = [
+    "ENTRY_MOVES",
+    "HALT_MOVES",
     "PLANNABLE_STATES",
+    "STAGE_MOVES",
     "TOLD_TO_BANKS",
     "Attendance",
     "Booth",
     "BoothMode",
+    "Channel",
     "DatePrecision",
     "Entry",
     "EntryState",
@@ -20,6 +25,7 @@ __all__ = [
     "EventDay",
     "EventHost",
     "Figure",
+    "Halt",
     "HostRole",
     "Participation",
     "ParticipationState",
@@ -30,4 +36,5 @@ __all__ = [
     "Tally",
     "TimeSlot",
     "Unavailability",
+    "Venue",
 ]

@@ -21,6 +21,15 @@ class EntryState(models.TextChoices):
     WITHDRAWN = "withdrawn", "取り下げ"
 
 
+class Channel(models.TextChoices):
+    """By what way a wish came."""
+
+    WEB = "web", "ウェブ"
+    PAPER = "paper", "紙"
+    PHONE = "phone", "電話"
+    IMPORT = "import", "取り込み"
+
+
 # Entries that the planner may make interviews of.
 PLANNABLE_STATES = (EntryState.SUBMITTED, EntryState.SELECTED)
 
@@ -65,6 +74,13 @@ class Entry(models.Model):
     state = models.CharField("状態", max_length=12, choices=EntryState, default=EntryState.SUBMITTED)
     selection_reason = models.CharField("選定の理由", max_length=200, blank=True)
     submitted_at = models.DateTimeField("受付日時")
+    changed_at = models.DateTimeField("書き直した日時", null=True, blank=True)
+    channel = models.CharField("受付の方法", max_length=8, choices=Channel, default=Channel.IMPORT)
+    typed_by = models.ForeignKey(
+        "institutions.User", models.PROTECT, verbose_name="代わりに入力した人", null=True, blank=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField("取り下げの日時", null=True, blank=True)
+    withdrawn_reason = models.CharField("取り下げの理由", max_length=200, blank=True)
 
     objects = EntryQuerySet.as_manager()
 
@@ -87,6 +103,11 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["event", "id"], name="entry_in_event"),
             models.UniqueConstraint(fields=["institution", "id"], name="entry_in_institution"),
             models.UniqueConstraint(fields=["id", "participation", "senior"], name="entry_of_pair"),
+            models.CheckConstraint(
+                condition=~Q(channel__in=[Channel.PAPER, Channel.PHONE]) | Q(typed_by__isnull=False),
+                name="entry_typed_by_somebody",
+                violation_error_message="紙や電話の希望には、入力した人が要ります。",
+            ),
             models.CheckConstraint(
                 condition=Q(preference__range=(1, 99)),
                 name="entry_preference_positive",

@@ -31,6 +31,14 @@ class Stage(models.TextChoices):
         return list(Stage).index(self)
 
 
+class Halt(models.TextChoices):
+    """Whether an event goes ahead; beside the stage, which says how far it has come."""
+
+    NONE = "", "予定どおり"
+    POSTPONED = "postponed", "延期"
+    CANCELLED = "cancelled", "中止"
+
+
 class DatePrecision(models.TextChoices):
     DAY = "day", "日まで"
     MONTH = "month", "月まで"
@@ -68,19 +76,35 @@ class Event(models.Model):
     is_history = models.BooleanField("過去の記録だけ", default=False)
     is_demo = models.BooleanField("見本", default=False)
     stage = models.CharField("段階", max_length=20, choices=Stage, default=Stage.PREPARATION)
+    halt = models.CharField("延期・中止", max_length=12, choices=Halt, blank=True, default=Halt.NONE)
+    halted_at = models.DateTimeField("延期・中止の日時", null=True, blank=True)
+    halted_by = models.ForeignKey(
+        "institutions.User", models.PROTECT, verbose_name="延期・中止にした人", null=True, blank=True, related_name="+"
+    )
+    halt_reason = models.CharField("延期・中止の理由", max_length=400, blank=True)
+    edition_no = models.PositiveSmallIntegerField("第何回", null=True, blank=True)
+    is_first = models.BooleanField("はじめての開催", default=False)
+    copied_from = models.ForeignKey(
+        "self", models.SET_NULL, verbose_name="写した元の交流会", null=True, blank=True, related_name="+"
+    )
     starts_on = models.DateField("開催日")
     ends_on = models.DateField("最終日")
     date_precision = models.CharField("日付の詳しさ", max_length=8, choices=DatePrecision, default=DatePrecision.DAY)
     venue = models.CharField("会場", max_length=100, blank=True)
     slot_minutes = models.PositiveSmallIntegerField("面談の長さ(分)", default=20)
+    changeover_minutes = models.PositiveSmallIntegerField("入れ替えの時間(分)", default=0)
     min_per_company = models.PositiveSmallIntegerField("1社の面談の下限", default=1)
     max_per_company = models.PositiveSmallIntegerField("1社の面談の上限", default=9)
     max_per_senior = models.PositiveSmallIntegerField("新現役1人の面談の上限", default=3)
     max_second_picks = models.PositiveSmallIntegerField("二次面談に選べる人数", default=2)
+    max_entries_per_senior = models.PositiveSmallIntegerField("1人が出せる希望の数", default=5)
+    few_entries = models.PositiveSmallIntegerField("希望が少ないとみる数", default=3)
+    many_entries = models.PositiveSmallIntegerField("希望が多いとみる数", default=50)
     entry_open_at = models.DateTimeField("希望登録の開始", null=True, blank=True)
     entry_close_at = models.DateTimeField("希望登録の締め切り", null=True, blank=True)
     planned_companies = models.PositiveIntegerField("予定の企業数", null=True, blank=True)
     planned_seniors = models.PositiveIntegerField("予定の新現役数", null=True, blank=True)
+    planned_interviews = models.PositiveIntegerField("予定の面談数", null=True, blank=True)
     # What a source states of a past event: null is "not stated", never zero, and never mixed with figures counted from rows.
     stated_companies = models.PositiveIntegerField("記録の企業数", null=True, blank=True)
     stated_seniors = models.PositiveIntegerField("記録の新現役数", null=True, blank=True)
@@ -116,6 +140,22 @@ class Event(models.Model):
                 violation_error_message="1社の面談の上限は、下限より小さくできません。",
             ),
             models.CheckConstraint(
+                condition=Q(halt=Halt.NONE, halted_at=None, halted_by=None, halt_reason="")
+                | Q(halted_at__isnull=False, halted_by__isnull=False) & ~Q(halt=Halt.NONE) & ~Q(halt_reason=""),
+                name="event_halted_by_somebody",
+                violation_error_message="延期・中止には、理由と日時と人が要ります。",
+            ),
+            models.CheckConstraint(
+                condition=Q(changeover_minutes__lte=30),
+                name="event_changeover",
+                violation_error_message="入れ替えの時間は30分までです。",
+            ),
+            models.CheckConstraint(
+                condition=Q(max_entries_per_senior__range=(1, 20)) & Q(many_entries__gt=F("few_entries")),
+                name="event_entry_limits",
+                violation_error_message="1人が出せる希望は1件から20件、「多い」は「少ない」より大きい数にしてください。",
+            ),
+            models.CheckConstraint(
                 condition=Q(entry_open_at=None) | Q(entry_close_at=None) | Q(entry_open_at__lt=F("entry_close_at")),
                 name="event_entry_period",
                 violation_error_message="希望登録の締め切りは、開始より後にしてください。",
@@ -126,8 +166,22 @@ class Event(models.Model):
         return self.name
 
     @property
+    def fiscal_year(self) -> int:
+        """The year that begins in April."""
+        return self.starts_on.year - (self.starts_on.month < 4)
+
+    @property
+    def is_open_for_entries(self) -> bool:
+        """Whether seniors may enter now: the period, the stage and that it goes ahead."""
+        now = timezone.now()
+        in_time = self.entry_open_at and self.entry_close_at and self.entry_open_at <= now < self.entry_close_at
+        return bool(in_time) and self.stage == Stage.ENTRY and not self.halt
+
+    @property
     def stage_word(self) -> str:
         """The stage as a list shows it: eleven days before, 当日 alone would be read as today."""
+        if self.halt:
+            return self.get_halt_display()
         waits = self.stage == Stage.DAY and self.starts_on > timezone.localdate()
         return "当日待ち" if waits else self.get_stage_display()
 
@@ -150,6 +204,10 @@ class EventHost(models.Model):
     institution = models.ForeignKey(Institution, models.PROTECT, verbose_name="機関", related_name="+")
     role = models.CharField("役割", max_length=8, choices=HostRole, default=HostRole.HOST)
     order = models.PositiveSmallIntegerField("順番", default=0)
+    contact_name = models.CharField("連絡先の担当者", max_length=60, blank=True)
+    phone = models.CharField("連絡先の電話番号", max_length=20, blank=True)
+    reply_email = models.EmailField("返信先のメールアドレス", blank=True)
+    planned_companies = models.PositiveSmallIntegerField("予定の企業数", null=True, blank=True)
 
     objects = OfEventQuerySet.as_manager()
 

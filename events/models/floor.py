@@ -59,6 +59,33 @@ class TimeSlot(models.Model):
         return timezone.localtime(self.during.upper)
 
 
+class Venue(models.Model):
+    """One place of an event; an event may have several, and online booths besides."""
+
+    id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
+    event = models.ForeignKey(Event, models.CASCADE, verbose_name="交流会", related_name="venues")
+    name = models.CharField("会場名", max_length=100)
+    postal_code = models.CharField("郵便番号", max_length=8, blank=True)
+    address = models.CharField("所在地", max_length=160, blank=True)
+    access = models.CharField("行き方", max_length=300, blank=True)
+    order = models.PositiveSmallIntegerField("順番", default=0)
+
+    objects = OfEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "会場"
+        ordering = ["event", "order", "name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "name"], name="venue_unique", violation_error_message="この会場は登録済みです。"
+            ),
+            models.UniqueConstraint(fields=["event", "id"], name="venue_in_event"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class BoothMode(models.TextChoices):
     ONSITE = "onsite", "会場"
     ONLINE = "online", "オンライン"
@@ -69,6 +96,9 @@ class Booth(models.Model):
     event = models.ForeignKey(Event, models.CASCADE, verbose_name="交流会", related_name="booths")
     number = models.PositiveSmallIntegerField("卓番号")
     mode = models.CharField("形式", max_length=8, choices=BoothMode, default=BoothMode.ONSITE)
+    venue = models.ForeignKey(
+        Venue, models.SET_NULL, verbose_name="会場", null=True, blank=True, related_name="+", db_constraint=False
+    )
     place = models.CharField("場所", max_length=60, blank=True)
     meeting_url = models.URLField("会議のアドレス", blank=True)
 

@@ -4,12 +4,16 @@ Rows point at their subject by (kind, public id, institution), never by a foreig
 """
 
 from office.models.erasures import ErasureReason, ErasureReceipt, RetentionRun
-from office.models.mail import MailState, OutboxMail
+from office.models.mail import UNREACHED, Bounce, MailState, OutboxMail, ToldHow
+from office.models.moves import MAIL_MOVES
 from office.models.reads import ReadAlert, ReaderRole, ReadKind, ReadLog, ReadRule
 from office.models.work import MAX_ATTEMPTS, Document, Job, OfficeQuerySet, Work, WorkState
 
 __all__ = [
+    "MAIL_MOVES",
     "MAX_ATTEMPTS",
+    "UNREACHED",
+    "Bounce",
     "Document",
     "ErasureReason",
     "ErasureReceipt",
@@ -23,6 +27,7 @@ __all__ = [
     "ReadRule",
     "ReaderRole",
     "RetentionRun",
+    "ToldHow",
     "Work",
     "WorkState",
 ]

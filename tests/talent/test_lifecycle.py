@@ -57,7 +57,7 @@ def test_every_pair_by_raw_sql():
                 cursor.execute(*statement)
         else:
             with (
-                pytest.raises(IntegrityError, match="a senior does not go from"),
+                pytest.raises(IntegrityError, match="talent.senior.state does not go from"),
                 transaction.atomic(),
                 connection.cursor() as cursor,
             ):
