@@ -28,6 +28,11 @@ class Outlook:
     seniors: int | None
     booths: int
 
+    @property
+    def short_of_booths(self) -> bool:
+        """Some are there, but not one for every firm."""
+        return 0 < self.booths < len(self.setting.firms)
+
 
 def outlook_of(event: Event, wish: Wish) -> Outlook:
     """Four queries, and milliseconds of counting."""

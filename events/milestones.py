@@ -1,7 +1,6 @@
 """The dates of an event: computed back from its day, moved off days without work, each with who must act, and reminders."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -169,7 +168,7 @@ def remove(*, milestone: Milestone, by: User, now: dt.datetime) -> None:
 
 
 # --- Looking ----------------------------------------------------------------------------------------------------------
-def owner_words(milestone: Milestone, host_names: dict | None = None) -> str:
+def owner_words(milestone: Milestone) -> str:
     """Who must act, for the page."""
     if milestone.owner == MilestoneOwner.INSTITUTION and milestone.institution is not None:
         return milestone.institution.short_name
@@ -185,11 +184,6 @@ def state_of(milestone: Milestone, today: dt.date) -> str:
     if milestone.due_on < today:
         return "late"
     return "now" if milestone.due_on <= today + dt.timedelta(days=REMIND_DAYS) else "todo"
-
-
-def next_of(rows: Iterable[Milestone]) -> list[Milestone]:
-    """The first that are not done: what the event's page shows."""
-    return [row for row in rows if not row.done_at][:SHOWN_NEXT]
 
 
 # --- Reminders --------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from events.milestones import next_of, owner_words, state_of
+from events.milestones import SHOWN_NEXT, owner_words, state_of
 from events.models import Event, Milestone
 from institutions.models import User
 
@@ -21,4 +21,4 @@ def dates_of(event: Event, user: User) -> list[NextDate]:
     rows = Milestone.objects.visible_to(user).filter(event=event, done_at=None)
     rows = rows.select_related("institution", "person__staff_member").order_by("due_on", "kind", "pk")
     today = timezone.localdate()
-    return [NextDate(row, state_of(row, today), owner_words(row)) for row in next_of(rows[:6])]
+    return [NextDate(row, state_of(row, today), owner_words(row)) for row in rows[:SHOWN_NEXT]]
