@@ -15,6 +15,7 @@ NEITHER = {
     "events.EventDay": "date",
     "events.Booth": "mode place",
     "events.Venue": "name postal_code address access",
+    "events.Milestone": "kind title owner",
     "events.Participation": "state",
     "events.Attendance": "state",
     "events.Entry": "state channel public_title",

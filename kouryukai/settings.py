@@ -245,4 +245,5 @@ CELERY_BEAT_SCHEDULE = {
     "retention": {"task": "office.retention", "schedule": crontab(hour=3, minute=30)},
     "resume": {"task": "talent.resume", "schedule": crontab(hour=3, minute=10)},
     "standings": {"task": "matching.standings", "schedule": crontab(hour=4, minute=10)},
+    "remind": {"task": "events.remind", "schedule": crontab(hour=4, minute=40)},
 }

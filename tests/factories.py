@@ -17,6 +17,7 @@ from events.models import (
     Event,
     EventDay,
     EventHost,
+    Milestone,
     Participation,
     PartyKind,
     ReceptionDesk,
@@ -208,6 +209,11 @@ def event(**fields) -> Event:
 
 def event_host(event: Event, institution: Institution, **fields) -> EventHost:
     return EventHost.objects.create(event=event, institution=institution, **fields)
+
+
+def milestone(event: Event, **fields) -> Milestone:
+    values = {"kind": "other", "title": "会場の下見", "due_on": event.starts_on - dt.timedelta(days=30)}
+    return Milestone.objects.create(event=event, **values | fields)
 
 
 def day(event: Event, **fields) -> EventDay:

@@ -98,6 +98,7 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
         "brief_pk": brief.pk,
         "issue_pk": entry.issue_id,
         "desk_pk": desk.pk,
+        "milestone_pk": factories.milestone(event, owner="institution", institution=branch.institution).pk,
         "key": f"key-{name}",
         "company_pk": firm.company_id,
         "senior_pk": senior.pk,
@@ -133,7 +134,7 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
 
 MISSING = {
     **dict.fromkeys(
-        "event_pk entry_pk timetable_pk interview_pk brief_pk issue_pk desk_pk company_pk senior_pk job_pk document_pk upload_pk user_pk"
+        "event_pk entry_pk timetable_pk interview_pk brief_pk issue_pk desk_pk milestone_pk company_pk senior_pk job_pk document_pk upload_pk user_pk"
         " alert_pk receipt_pk mail_pk invitation_pk person_pk published_interview_pk application_pk submitted_application_pk period_pk import_pk export_pk"
         " other_pk search_pk".split(),
         uuid.UUID("00000000-0000-4000-8000-00000000abcd"),

@@ -106,6 +106,15 @@ DOORS = {
         f"matching:trace_{name}": page(*OFFICE)
         for name in "senior senior_changes company company_changes entry_changes account".split()
     },
+    "events:event_new": form(*OFFICE),
+    **{f"events:event_{name}": form(*OFFICE) for name in "edit copy hosts places programme".split()},
+    "events:event_advice": page(*OFFICE),
+    "matching:event_stage": Door(get=200, post=302, let=OFFICE),  # without a wish it says so and shows the page again
+    "events:milestone_list": page(*OFFICE, *BANKS),
+    "events:milestone_new": form(*OFFICE),
+    "events:milestone_edit": form(*OFFICE),
+    "events:milestone_compute": button(*OFFICE),
+    "events:milestone_done": button(*OFFICE, *HEADS),
     "events:event_import": form(*OFFICE),
     "events:event_import_template": page(*OFFICE),
     "events:event_import_example": page(*OFFICE),
