@@ -1,9 +1,12 @@
 from django.urls import path
 
-from events.views import briefs, events, importing, milestones, places, planning, reception, recommendation
+from events.views import briefs, events, importing, milestones, places, planning, public, reception, recommendation
 
 app_name = "events"
 urlpatterns = [
+    path("about/", public.about, name="about"),
+    path("questions/", public.questions, name="questions"),
+    path("calendar/", public.calendar, name="calendar"),
     path("events/import/", importing.event_import, name="event_import"),
     path("events/import/template/", importing.event_import_template, name="event_import_template"),
     path("events/import/example/", importing.event_import_example, name="event_import_example"),

@@ -7,6 +7,7 @@ from matching.views import (
     history,
     outcomes,
     president,
+    public,
     seniors,
     staging,
     statistics,
@@ -16,6 +17,7 @@ from matching.views import (
 
 app_name = "matching"
 urlpatterns = [
+    path("figures/", public.figures, name="figures"),
     path("statistics/", statistics.statistics_page, name="statistics"),
     path("trace/", trace.trace_page, name="trace"),
     path("trace/seniors/<uuid:senior_pk>/", trace.trace_senior, name="trace_senior"),

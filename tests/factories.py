@@ -30,7 +30,7 @@ from institutions.actors import Actor, DatabaseRole, acting
 from institutions.models import Branch, Institution, InstitutionType, StaffMember, User
 from institutions.roles import Role
 from matching.models import Answer, Interview, Occupancy, Result, SecondInterview, Support, Timetable, TimetableState
-from office.models import MailState, OutboxMail, ReadAlert, ReadLog, ReadRule
+from office.models import Inquiry, MailState, OutboxMail, ReadAlert, ReadLog, ReadRule
 from talent.models import (
     Application,
     Career,
@@ -406,6 +406,20 @@ def read_alert(user: User, **fields) -> ReadAlert:
         "created_at": NOW,
     }
     return ReadAlert.objects.create(user=user, **values | fields)
+
+
+def inquiry(**fields) -> Inquiry:
+    number = next(_numbers)
+    values = {
+        "number": f"{number // 10_000:04}-{number % 10_000:04}",
+        "kind": "host",
+        "name": "堤 一郎",
+        "organisation": "潮見信用組合",
+        "email": "tsutsumi@example.jp",
+        "body": "取引先20社ほどで開きたい。",
+        "received_at": NOW,
+    }
+    return Inquiry.objects.create(**values | fields)
 
 
 def small_event(

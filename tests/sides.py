@@ -124,6 +124,8 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
         "person_pk": senior.pk,
         "purpose_key": "jobs",
         "token": token_for(senior, now),
+        "inquiry_pk": factories.inquiry().pk,
+        "inquiry_kind": "host",
         "submitted_application_pk": factories.application(other).pk,  # what the office decides on
         "period_pk": factories.unavailable_period(senior).pk,
         "pk": 1,
@@ -136,12 +138,13 @@ MISSING = {
     **dict.fromkeys(
         "event_pk entry_pk timetable_pk interview_pk brief_pk issue_pk desk_pk milestone_pk company_pk senior_pk job_pk document_pk upload_pk user_pk"
         " alert_pk receipt_pk mail_pk invitation_pk person_pk published_interview_pk application_pk submitted_application_pk period_pk import_pk export_pk"
-        " other_pk search_pk".split(),
+        " other_pk search_pk inquiry_pk".split(),
         uuid.UUID("00000000-0000-4000-8000-00000000abcd"),
     ),
     "key": "nobody",
     "token": "nobody",
     "set_name": "nothing",
+    "inquiry_kind": "nothing",
     "person_kind": "senior",
     "purpose_key": "nothing",
     "pk": 99_999_999,

@@ -84,7 +84,14 @@ ALREADY_IN = {(who, "*", method): 302 for who in SIGNED_IN for method in ("get",
 NOT_HER_SESSION = {(who, "own", "post"): 404 for who in SIGNED_IN if who not in ("branch_a", "branch_b")}
 
 DOORS = {
-    "home": page(),
+    "home": page(*ACTORS),
+    # --- for everybody
+    **{
+        name: page(*ACTORS)
+        for name in ("events:about", "events:calendar", "events:questions", "matching:figures", "office:contact")
+    },
+    "office:inquiry_new": form(*ACTORS, every=ACTORS),
+    "office:inquiry_received": page(*ACTORS, every=ACTORS),  # the key is the sender's own
     # --- events and who meets whom
     "matching:event_list": page(*OFFICE, *BANKS),
     "matching:event_page": page(*OFFICE, *BANKS),
@@ -213,6 +220,13 @@ DOORS = {
     "office:outbox": page(*OFFICE),
     "office:outbox_mail": page(*OFFICE),
     **{f"office:outbox_{name}": button(*OFFICE) for name in ("send", "cancel", "again")},
+    "office:inquiry_list": page(*OFFICE),
+    "office:inquiry_detail": page(*OFFICE),
+    "office:inquiry_write": form(*OFFICE),
+    "office:inquiry_take": button(*OFFICE),
+    "office:inquiry_give_back": button(*OFFICE),
+    "office:inquiry_note": Door(post=200, let=OFFICE),  # nothing was written
+    "office:inquiry_close": Door(post=200, let=OFFICE),
     "office:erasure_list": page(*OFFICE),
     "office:erasure_receipt": page(*OFFICE),
     "office:erasure_new": form("coordinator"),
