@@ -205,7 +205,7 @@ class HearingForm(forms.Form):
         return [self[key] for key in WHO]
 
     @property
-    def background(self) -> list[forms.BoundField]:
+    def background_fields(self) -> list[forms.BoundField]:
         return [self[key] for key in BACKGROUND]
 
     @property
