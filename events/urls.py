@@ -1,6 +1,7 @@
 from django.urls import path
 
 from events.views import briefs, events, importing, milestones, places, planning, public, reception, recommendation
+from events.views import briefs, events, hearings, importing, reception, recommendation
 
 app_name = "events"
 urlpatterns = [
@@ -31,6 +32,9 @@ urlpatterns = [
     path("seniors/<uuid:senior_pk>/issues/", recommendation.senior_issues, name="senior_issues"),
     path("briefs/", briefs.brief_list, name="brief_list"),
     path("briefs/<uuid:brief_pk>/", briefs.brief_detail, name="brief_detail"),
+    path("companies/<uuid:company_pk>/hearings/new/", hearings.hearing_begin, name="hearing_begin"),
+    path("events/<uuid:event_pk>/hearings/", hearings.hearing_board, name="hearing_board"),
+    path("events/<uuid:event_pk>/hearings/remind/", hearings.hearing_remind, name="hearing_remind"),
     path("events/<uuid:event_pk>/reception/", reception.reception, name="reception"),
     path("events/<uuid:event_pk>/desks/", reception.desk_make, name="desk_make"),
     path("desks/<uuid:desk_pk>/close/", reception.desk_close, name="desk_close"),

@@ -50,5 +50,6 @@ urlpatterns = [
     path("my/events/", seniors.my_events, name="my_events"),
     path("my/events/<uuid:event_pk>/timetable/", seniors.my_timetable, name="my_timetable"),
     path("president/<slug:key>/", president.president_page, name="president_page"),
+    path("president/<slug:key>/check/", president.president_check, name="president_check"),
     path("entries/<uuid:entry_pk>/place/", board.entry_place, name="entry_place"),
 ]

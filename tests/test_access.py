@@ -193,6 +193,20 @@ DOORS = {
     "companies:company_detail": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),
     "companies:president_link": form(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH | {("sibling_a", "own", "post"): 404}),
     "companies:president_link_revoke": button(*OFFICE, *BANKS, but={("sibling_a", "own", "post"): 404}),
+    "companies:hearing_detail": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),
+    "companies:hearing_edit": Door(
+        get=200, post=302, let=(*OFFICE, *BANKS), but=NOT_ANOTHER_BRANCH | {("sibling_a", "own", "post"): 404}
+    ),
+    "companies:hearing_save": Door(post=200, let=(*OFFICE, *BANKS), but={("sibling_a", "own", "post"): 404}),
+    "companies:hearing_check": form(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH | {("sibling_a", "own", "post"): 404}),
+    "companies:hearing_step": form(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH | {("sibling_a", "own", "post"): 404}),
+    "companies:hearing_versions": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),
+    "companies:hearing_president": form(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH | {("sibling_a", "own", "post"): 404}),
+    "companies:hearing_print": button(*OFFICE, *BANKS, but={("sibling_a", "own", "post"): 404}),
+    "events:hearing_begin": form(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH | {("sibling_a", "own", "post"): 404}),
+    "events:hearing_board": page(*OFFICE, *BANKS),
+    "events:hearing_remind": button(*OFFICE),
+    "matching:president_check": Door(get=200, post=200, let=ACTORS, **SHE),
     "matching:president_page": page(*ACTORS, but={(who, "*", "post"): 405 for who in STRANGERS}, **SHE),
     # --- the reception
     "events:reception": page(*OFFICE, *RECEPTIONS),

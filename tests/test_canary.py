@@ -84,6 +84,8 @@ def ids() -> dict[str, list]:
         milestone_pk=list(Milestone.objects.values_list("pk", flat=True)),
         desk_pk=["00000000-0000-4000-8000-000000000000"],
         set_name=["report"],
+        step_name=["take_back"],
+        paper=["filled"],
         upload_pk=["00000000-0000-4000-8000-000000000000"],
         import_pk=["00000000-0000-4000-8000-000000000000"],
         export_pk=["00000000-0000-4000-8000-000000000000"],
