@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.views import briefs, events, importing, reception, recommendation
+from events.views import briefs, events, importing, participations, reception, recommendation
 
 app_name = "events"
 urlpatterns = [
@@ -9,6 +9,13 @@ urlpatterns = [
     path("events/import/example/", importing.event_import_example, name="event_import_example"),
     path("events/import/<uuid:upload_pk>/", importing.event_import_preview, name="event_import_preview"),
     path("events/<uuid:event_pk>/companies/", events.participation_list, name="participation_list"),
+    path("events/<uuid:event_pk>/companies/new/", participations.participation_new, name="participation_new"),
+    path("participations/<uuid:participation_pk>/", participations.participation_edit, name="participation_edit"),
+    path(
+        "participations/<uuid:participation_pk>/return/",
+        participations.participation_return,
+        name="participation_return",
+    ),
     path("events/<uuid:event_pk>/seniors/", events.attendance_list, name="attendance_list"),
     path("events/<uuid:event_pk>/entries/", events.entry_list, name="entry_list"),
     path("entries/<uuid:entry_pk>/", events.entry_detail, name="entry_detail"),
