@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from office.fields import JapaneseDateField
-from office.mail_kinds import kinds_of
+from office.mail_kinds import base_of, kinds_of
 from office.models import MailState, OutboxMail, ToldHow
 from office.registry import group_names
 
@@ -35,7 +35,7 @@ class OutboxFilter(forms.Form):
         if wanted.get("group"):
             mails = mails.filter(group_id=wanted["group"])
         if kind := wanted.get("kind"):
-            mails = mails.filter(kind__in=[one for one in self.stored if one == kind or one.startswith(f"{kind}_")])
+            mails = mails.filter(kind__in=[one for one in self.stored if base_of(one) == kind])
         if wanted.get("state"):
             mails = mails.filter(state=wanted["state"])
         if wanted.get("sort"):

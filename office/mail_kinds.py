@@ -40,8 +40,9 @@ def kind_name(kind: str) -> str:
 
 
 def base_of(kind: str) -> str:
-    """The registered beginning of a kind: of `application_new_2609101200` it is `application_new`."""
+    """The registered beginning of a kind: of `application_new_2609101200` it is `application_new`, of `call:…` it is `call`."""
     autodiscover_modules("mail_kinds")
+    kind = kind.partition(":")[0]
     while kind not in NAMES and "_" in kind:
         kind = kind.rpartition("_")[0]
     return kind

@@ -17,6 +17,7 @@ from events.models import (
     Event,
     EventDay,
     EventHost,
+    Milestone,
     Participation,
     PartyKind,
     ReceptionDesk,
@@ -29,7 +30,7 @@ from institutions.actors import Actor, DatabaseRole, acting
 from institutions.models import Branch, Institution, InstitutionType, StaffMember, User
 from institutions.roles import Role
 from matching.models import Answer, Interview, Occupancy, Result, SecondInterview, Support, Timetable, TimetableState
-from office.models import MailState, OutboxMail, ReadAlert, ReadLog, ReadRule
+from office.models import Inquiry, MailState, OutboxMail, ReadAlert, ReadLog, ReadRule
 from talent.models import (
     Application,
     Career,
@@ -208,6 +209,11 @@ def event(**fields) -> Event:
 
 def event_host(event: Event, institution: Institution, **fields) -> EventHost:
     return EventHost.objects.create(event=event, institution=institution, **fields)
+
+
+def milestone(event: Event, **fields) -> Milestone:
+    values = {"kind": "other", "title": "会場の下見", "due_on": event.starts_on - dt.timedelta(days=30)}
+    return Milestone.objects.create(event=event, **values | fields)
 
 
 def day(event: Event, **fields) -> EventDay:
@@ -400,6 +406,20 @@ def read_alert(user: User, **fields) -> ReadAlert:
         "created_at": NOW,
     }
     return ReadAlert.objects.create(user=user, **values | fields)
+
+
+def inquiry(**fields) -> Inquiry:
+    number = next(_numbers)
+    values = {
+        "number": f"{number // 10_000:04}-{number % 10_000:04}",
+        "kind": "host",
+        "name": "堤 一郎",
+        "organisation": "潮見信用組合",
+        "email": "tsutsumi@example.jp",
+        "body": "取引先20社ほどで開きたい。",
+        "received_at": NOW,
+    }
+    return Inquiry.objects.create(**values | fields)
 
 
 def small_event(

@@ -11,12 +11,12 @@ from uuid import UUID, uuid5
 from django.db.models import Q, QuerySet
 
 from companies.models import Company, Hearing, HearingState
-from events.letters.values import briefs_of, listed
+from events.letters.values import listed
 from events.models import Attendance, Entry, EntryState, Event, HostRole, Participation, ParticipationState
 from institutions.models import Branch, User
 from institutions.roles import Role
 from talent.availability import available_on
-from talent.models import Senior, SeniorState, Speciality
+from talent.models import Senior, SeniorState
 
 SENIOR, ACCOUNT, BRANCH, HOST = "senior", "account", "branch", "host"
 SUBJECT = "event_person"
@@ -106,31 +106,6 @@ def not_entered(event: Event) -> list[Recipient]:
     return seniors(_can_come(event).exclude(pk__in=_entries(event).values("senior")))
 
 
-@audience("fitting", "課題の分野と専門が重なる、まだ希望を出していない新現役")
-def fitting(event: Event) -> list[Recipient]:
-    titles: dict[str, list[str]] = defaultdict(list)
-    for brief in briefs_of(event):
-        for category in brief.categories:
-            titles[category].append(brief.public_title)
-    rows = _can_come(event).exclude(pk__in=_entries(event).values("senior"))
-    fits: dict[UUID, dict[str, None]] = defaultdict(dict)
-    skills = Speciality.objects.filter(category__in=titles, senior__in=rows.order_by().values("pk"))
-    for senior, category in skills.order_by("-years", "category").values_list("senior", "category"):
-        fits[senior] |= dict.fromkeys(titles[category])
-    values = {senior: {"合う課題": listed(list(found)[:5])} for senior, found in fits.items()}
-    return [one for one in seniors(rows, values) if one.pk in values]
-
-
-@audience("entered", "希望を出している新現役")
-def entered(event: Event) -> list[Recipient]:
-    wishes: dict[UUID, list[str]] = defaultdict(list)
-    rows = _entries(event).order_by("preference", "submitted_at", "pk")
-    for senior, preference, title in rows.values_list("senior", "preference", "public_title"):
-        wishes[senior].append(f"第{preference}希望 {title or '課題'}")
-    values = {senior: {"希望の一覧": "\n".join(lines)} for senior, lines in wishes.items()}
-    return seniors(Senior.objects.filter(pk__in=values), values)
-
-
 @audience("attending", "参加する(参加した)新現役")
 def attending(event: Event) -> list[Recipient]:
     came = Attendance.objects.filter(event=event, state=ParticipationState.REGISTERED).values("senior")
@@ -213,15 +188,6 @@ def branches_of_hosts(event: Event) -> list[Recipient]:
 @audience("branches_with_firms", "参加企業の担当者・支店")
 def branches_with_firms(event: Event) -> list[Recipient]:
     return of_branches(_by_branch(_taking_part(event)))
-
-
-@audience("officers_missing", "ヒアリングシートを提出していない企業の担当者・支店")
-def officers_missing(event: Event) -> list[Recipient]:
-    done = Hearing.objects.filter(event_id=event.pk, state__in=[HearingState.SUBMITTED, HearingState.APPROVED])
-    begun = Hearing.objects.filter(event_id=event.pk).exclude(state=HearingState.WITHDRAWN).values("company")
-    waiting = Q(pk__in=_taking_part(event).order_by().values("pk")) | Q(pk__in=begun)
-    rows = Company.objects.filter(waiting).exclude(pk__in=done.values("company"))
-    return of_branches(_by_branch(rows.select_related("branch__institution", "officer__user")))
 
 
 @audience("officers_unchecked", "社長の確認がまだの企業の担当者・支店")

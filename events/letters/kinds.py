@@ -32,6 +32,7 @@ class LetterKind:
     needed: tuple[str, ...] = ()
     calendar: str = ""  # "event", "person" or "cancel"
     by_itself: str = ""
+    page: str = ""  # where it is prepared instead, an address that takes the event
     variant: Callable[[Event], str] | None = None
 
     @property
@@ -69,27 +70,26 @@ def _days(event: Event) -> str:
 
 
 FIRMS = ("金融機関名", "企業の一覧")
-FIRM = ("金融機関名", "企業名")
+ENTRY = ("受付番号", "課題名", "希望順位", "私ができること", "希望のページ")
 RESULT = ("希望の結果", "名札番号")
 EVERYBODY = ("concerned_seniors", "concerned_banks", "hosts")
 
 KINDS = {
     kind.key: kind
     for kind in (
-        LetterKind("call", "募集案内", TO_SENIORS, "課題の一覧を公開したとき", seniors.CALL, ("all_active", "not_entered"), needed=("締め切り",), calendar="event"),
-        LetterKind("fitting", "専門に合う方への案内", TO_SENIORS, "募集のあいだ", seniors.FITTING, ("fitting",), ("合う課題",), ("合う課題", "締め切り")),
+        LetterKind("announce", "日程のご案内(募集の前)", TO_SENIORS, "日程が決まったとき", seniors.ANNOUNCE, ("all_active",), calendar="event"),
+        LetterKind("call", "募集案内", TO_SENIORS, "課題の一覧を公開したとき", seniors.CALL, own=("合う課題",), needed=("締め切り",), by_itself="「希望登録の案内」のページから用意します。", page="events:entry_call"),
         LetterKind("few_entries", "希望の少ない課題の案内", TO_SENIORS, "募集のあいだ、希望が少ない課題があるとき", seniors.FEW_ENTRIES, ("not_entered", "all_active"), ("希望の少ない課題",), ("希望の少ない課題", "締め切り"), variant=_deadline),
-        LetterKind("reminder", "締め切り前のお知らせ", TO_SENIORS, "締め切りの1週間ほど前", seniors.REMINDER, ("not_entered",), needed=("締め切り",), variant=_deadline),
-        LetterKind("entry_received", "希望の受付", TO_SENIORS, "希望を受け付けたとき", seniors.ENTRY_RECEIVED, ("entered",), ("希望の一覧",), ("希望の一覧",), calendar="event"),
-        LetterKind("entry_withdrawn", "希望の取り下げ", TO_SENIORS, "希望が取り下げられたとき", seniors.ENTRY_WITHDRAWN, own=("課題名",), needed=("課題名",), by_itself="取り下げのたびに、送信箱に用意されます。"),
-        LetterKind("selected", "面談決定", TO_SENIORS, "時間割を公開したあと", seniors.SELECTED, own=("面談の予定", *RESULT), needed=("面談の予定",), calendar="person", by_itself="「結果のお知らせ」のページから、控え・見送りとまとめて用意します。"),
-        LetterKind("reserve", "控え", TO_SENIORS, "時間割を公開したあと", seniors.RESERVE, own=RESULT, needed=("希望の結果",), by_itself="「結果のお知らせ」のページから、まとめて用意します。"),
-        LetterKind("declined", "見送り", TO_SENIORS, "時間割を公開したあと", seniors.DECLINED, own=RESULT, needed=("希望の結果",), by_itself="「結果のお知らせ」のページから、まとめて用意します。"),
+        LetterKind("invite", "課題へのお誘い", TO_SENIORS, "希望の少ない課題に合う方がいるとき", seniors.INVITE, own=("課題名", "課題の説明", "課題のページ"), needed=("課題名", "締め切り"), by_itself="「希望の集まり方」のページから、課題ごとに用意します。", page="events:entry_board"),
+        LetterKind("remind", "締め切り前のお知らせ", TO_SENIORS, "締め切りの1週間ほど前", seniors.REMINDER, own=("気になる課題",), needed=("締め切り",), by_itself="「希望登録の案内」のページから用意します。", page="events:entry_call"),
+        LetterKind("entry_copy", "希望の受付", TO_SENIORS, "希望を受け付けたとき", seniors.ENTRY_RECEIVED, own=ENTRY, needed=("受付番号", "課題名"), calendar="event", by_itself="希望が出されるたびに、送信箱に用意されます。"),
+        LetterKind("entry_withdrawn", "希望の取り下げ", TO_SENIORS, "希望が取り下げられたとき", seniors.ENTRY_WITHDRAWN, own=("課題名", "受付番号"), needed=("受付番号", "課題名"), by_itself="取り下げのたびに、送信箱に用意されます。"),
+        LetterKind("selected", "面談決定", TO_SENIORS, "時間割を公開したあと", seniors.SELECTED, own=("面談の予定", *RESULT), needed=("面談の予定",), calendar="person", by_itself="「結果のお知らせ」のページから、控え・見送りとまとめて用意します。", page="matching:result_letters"),
+        LetterKind("reserve", "控え", TO_SENIORS, "時間割を公開したあと", seniors.RESERVE, own=RESULT, needed=("希望の結果",), by_itself="「結果のお知らせ」のページから、まとめて用意します。", page="matching:result_letters"),
+        LetterKind("declined", "見送り", TO_SENIORS, "時間割を公開したあと", seniors.DECLINED, own=RESULT, needed=("希望の結果",), by_itself="「結果のお知らせ」のページから、まとめて用意します。", page="matching:result_letters"),
         LetterKind("thanks_seniors", "お礼", TO_SENIORS, "交流会が終わったあと", seniors.THANKS_SENIORS, ("attending",)),
         LetterKind("bring_firms", "開催案内(企業のご推薦)", TO_BANKS, "開催が決まったとき", banks.BRING_FIRMS, ("branches_of_hosts",), ("金融機関名",)),
-        LetterKind("hearing_missing", "ヒアリングシートの提出のお願い", TO_BANKS, "提出の期日が近いとき", banks.HEARING_MISSING, ("officers_missing",), FIRMS, ("企業の一覧",)),
-        LetterKind("hearing_returned", "ヒアリングシートの差し戻し", TO_BANKS, "シートを差し戻したとき", banks.HEARING_RETURNED, own=(*FIRM, "差し戻しの理由"), needed=("企業名", "差し戻しの理由"), by_itself="差し戻しのたびに、送信箱に用意されます。"),
-        LetterKind("hearing_approved", "ヒアリングシートの承認", TO_BANKS, "シートを承認したとき", banks.HEARING_APPROVED, own=FIRM, needed=("企業名",), by_itself="承認のたびに、送信箱に用意されます。"),
+        LetterKind("hearing_reminder", "ヒアリングシートの提出のお願い", TO_BANKS, "提出の期日が近いとき", banks.HEARING_MISSING, own=FIRMS, needed=("企業の一覧",), by_itself="「ヒアリングの一覧」のページから用意します。", page="events:hearing_board"),
         LetterKind("president_check", "社長の確認のお願い", TO_BANKS, "シートを提出したあと", banks.PRESIDENT_CHECK, ("officers_unchecked",), FIRMS, ("企業の一覧",)),
         LetterKind("company_pack", "面談する方の資料", TO_BANKS, "書類ができたとき", banks.COMPANY_PACK, ("branches_with_firms",), FIRMS, ("企業の一覧",), calendar="event"),
         LetterKind("thanks_banks", "お礼", TO_BANKS, "交流会が終わったあと", banks.THANKS_BANKS, ("branches_with_firms",), FIRMS),

@@ -10,7 +10,7 @@ from events.letters import LetterError, values
 from events.letters.audiences import SUBJECT, Recipient
 from events.letters.checking import LONGEST_TITLE, empty_in, filled, filled_title, names_in
 from events.letters.kinds import HALTS, LetterKind
-from events.letters.placeholders import PLACEHOLDERS
+from events.letters.placeholders import OF_PERSON, PLACEHOLDERS
 from events.letters.writing import Text, faults_in, text_of
 from events.models import Event
 from institutions.models import User
@@ -19,9 +19,6 @@ from office.notices import Notice, Told, take_back_drafts, tell_all
 
 TOO_LONG = "題名(長すぎます)"
 HALTED = "この交流会は{word}になっているため、この手紙は用意できません。"
-OF_PERSON = set(
-    "氏名 合う課題 希望の一覧 課題名 希望の結果 面談の予定 名札番号 金融機関名 企業の一覧 企業名 差し戻しの理由".split()
-)
 
 
 @dataclass(frozen=True)

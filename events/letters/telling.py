@@ -1,19 +1,18 @@
-"""Letters that follow from one event at once: a postponement for everybody, and what happens to one entry or one hearing."""
+"""Letters that follow from something: a postponement for everybody; and the text of one person's letter for pages with lists of their own."""
 
 import datetime as dt
-from dataclasses import replace
 
 from django.db import transaction
 
-from companies.models import Company, Hearing
-from events.letters import LetterError
-from events.letters.audiences import AUDIENCES, Recipient, of_branches, once, seniors
+from events.letters.audiences import AUDIENCES, Recipient, once
+from events.letters.checking import LONGEST_TITLE, filled, filled_title
 from events.letters.kinds import EVERYBODY, KINDS, LetterKind
-from events.letters.preparing import Prepared, forget_drafts, prepare
-from events.models import Entry, Event, Halt
+from events.letters.preparing import Prepared, forget_drafts, prepare, sheet_for
+from events.models import Event, Halt
 from institutions.actors import acting, system
 from institutions.models import User
-from talent.models import Senior
+
+EMPTY = "—"
 
 
 # --- Everybody ----------------------------------------------------------------------------------------------------------
@@ -48,32 +47,17 @@ def halt_letters(event: Event, *, by: User | None, now: dt.datetime) -> Prepared
     return done
 
 
-# --- One entry, one hearing -----------------------------------------------------------------------------------------------
-def tell_entry(entry: Entry, key: str, *, now: dt.datetime) -> Prepared | None:
-    """「希望の受付」 or 「希望の取り下げ」 for the senior of an entry. None where the letter cannot be filled in: the wish counts all the same."""
-    wishes = Entry.objects.filter(event_id=entry.event_id, senior_id=entry.senior_id).exclude(state="withdrawn")
-    with acting(system("希望のお知らせ")):
-        lines = [f"第{one.preference}希望 {one.public_title or '課題'}" for one in wishes.order_by("preference")]
-        values = {"課題名": entry.public_title or "課題", "希望の一覧": "\n".join(lines)}
-        people = seniors(Senior.objects.filter(pk=entry.senior_id), {entry.senior_id: values})
-        at = entry.withdrawn_at or entry.changed_at or entry.submitted_at  # written anew, it is another letter
-        return _quietly(entry.event, KINDS[key], people, f"{entry.pk.hex[:6]}{at:%m%d%H%M}", now)
+# --- One letter ---------------------------------------------------------------------------------------------------------
+def written(event: Event, key: str, name: str, found: dict[str, str]) -> tuple[str, str]:
+    """(title, body) of one person's letter for apps that keep lists of their own, in the event's text. What is empty is said as 「—」:
+    these letters follow from something that has happened, and must not fail.
 
-
-def tell_hearing(hearing: Hearing, key: str, *, event: Event, now: dt.datetime, by: User | None) -> Prepared | None:
-    """「差し戻し」 or 「承認」 of a hearing for the officer of the firm. None where the letter cannot be filled in."""
-    with acting(system("ヒアリングシートのお知らせ")):
-        rows = Company.objects.select_related("branch__institution", "officer__user")
-        company = rows.get(pk=hearing.company_id)
-        people = of_branches({company.branch: [company]})
-        for one in people:
-            one.values.update({"企業名": company.name, "差し戻しの理由": hearing.state_reason})
-        return _quietly(event, KINDS[key], people, f"{hearing.pk.hex[:4]}{hearing.revision}", now, by)
-
-
-def _quietly(event, kind: LetterKind, people, case: str, now: dt.datetime, by: User | None = None) -> Prepared | None:
-    """For one case of many: the kind in the outbox carries which, so that the next case is another letter."""
-    try:
-        return prepare(event=event, kind=replace(kind, variant=lambda _: case), people=people, by=by, now=now)
-    except LetterError:
-        return None
+    The text and the event's values are read once for one `event` object, as the system: who caused the letter may not read texts.
+    """
+    sheets = event.__dict__.setdefault("_letter_sheets", {})
+    if key not in sheets:
+        with acting(system("手紙の文面")):
+            sheets[key] = sheet_for(event, KINDS[key])
+    sheet = sheets[key]
+    values = {place: value or EMPTY for place, value in {**sheet.common, **found, "氏名": name}.items()}
+    return filled_title(sheet.text.title, values)[:LONGEST_TITLE], filled(sheet.text.body, values)

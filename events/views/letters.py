@@ -16,7 +16,7 @@ from events.letters import LetterError, values
 from events.letters.audiences import Audience, Recipient
 from events.letters.checking import filled, filled_title
 from events.letters.choosing import Chosen, choose
-from events.letters.kinds import KINDS, RESULTS, LetterKind
+from events.letters.kinds import KINDS, LetterKind
 from events.letters.placeholders import PLACEHOLDERS, samples
 from events.letters.preparing import prepare
 from events.letters.telling import concerned, halt_kind
@@ -28,6 +28,7 @@ from institutions.roles import Ability
 from institutions.rules import OFFICE_AND_BANKS, able, open_to
 from kouryukai.lib.calendar_file import calendar_file
 from office.actions import WorkError, start_job
+from office.mail_kinds import base_of
 from office.models import Job, MailState, OutboxMail, WorkState
 
 READERS_PER_PAGE = 50
@@ -60,20 +61,16 @@ def letter_list(request: HttpRequest, event_pk) -> HttpResponse:
     mails = OutboxMail.objects.visible_to(request.user).filter(group_id=event.pk, is_notice=True).order_by()
     counts: dict[str, dict[str, int]] = {key: {} for key in KINDS}
     for stored, state, n in mails.values_list("kind", "state").annotate(Count("pk")):
-        if (key := _key_of(stored)) in counts:
+        if (key := base_of(stored)) in counts:
             counts[key][state] = counts[key].get(state, 0) + n
     groups: dict[str, list] = {}
     for kind in KINDS.values():
         shown = [(state, counts[kind.key][state]) for state in SHOWN_STATES if counts[kind.key].get(state)]
-        groups.setdefault(kind.group, []).append((kind, texts.get(kind.key), shown, kind.key in RESULTS))
+        page = reverse(kind.page, args=[event.pk]) if kind.page else ""
+        groups.setdefault(kind.group, []).append((kind, texts.get(kind.key), shown, page))
     return render(
         request, "events/letter_list.html", {"event": event, "groups": groups.items(), "halt": halt_kind(event)}
     )
-
-
-def _key_of(stored: str) -> str:
-    """The kind's key without what makes it another letter."""
-    return stored if stored in KINDS else stored.rpartition("_")[0]
 
 
 # --- The text ---------------------------------------------------------------------------------------------------------

@@ -45,7 +45,7 @@ def addresses(event) -> list[str]:
         reverse("companies:company_detail", args=[entry.company_id]),
         reverse("talent:senior_detail", args=[entry.senior_id]),
         reverse("events:letter_edit", args=[event.pk, "call"]),
-        reverse("events:letter_prepare", args=[event.pk, "entry_received"]),
+        reverse("events:letter_prepare", args=[event.pk, "announce"]),
         reverse("office:mail_unreached"),
         reverse("office:mail_letters"),
         reverse("office:outbox_send_all") + f"?group={event.pk}&kind=call",
