@@ -13,7 +13,7 @@ from events.letters import LetterError
 from events.letters.audiences import SUBJECT, Recipient, seniors
 from events.letters.kinds import KINDS, RESULTS
 from events.letters.preparing import Prepared, prepare, stored_for
-from events.letters.values import clock, place_of
+from events.letters.values import clock, minutes, place_of
 from events.models import Entry, EntryState, Event, ParticipationState
 from institutions.models import User
 from kouryukai.lib.calendar_file import Appointment, calendar_file
@@ -26,7 +26,6 @@ from talent.models import Senior
 
 DAY_BEFORE, HALF_HOUR = 24 * 60, 30
 NOT_PUBLISHED = "時間割がまだ公開されていません。公開すると、結果のお知らせを用意できます。"
-BEGINNING = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
 WORDS = {"selected": "面談が決まりました", "reserve": "控えをお願いします", "declined": "見送りとなりました"}
 
 
@@ -154,7 +153,7 @@ def calendar_of(meetings: list[Interview], place: str, *, now: dt.datetime) -> s
                 place=place,
                 text=f"{_table(one)} {clock(timezone.localtime(one.slot.during.lower))}から",
                 url=one.booth.meeting_url,
-                sequence=int((now - BEGINNING).total_seconds() // 60),
+                sequence=minutes(now),
                 alarms=(DAY_BEFORE, HALF_HOUR),
             )
             for one in meetings

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet, Value
+from django.db.models import QuerySet, TextField, Value
 from django.db.models.functions import MD5, Concat, Now
 
 from institutions.models import User
@@ -35,7 +35,11 @@ def approve(*, mails: Iterable[OutboxMail], by: User, now: dt.datetime) -> int:
 
 def drafts_of(rows: QuerySet[OutboxMail]) -> tuple[list[UUID], str]:
     """Keys of these drafts, and a seal over their words: when it differs, they are not what was looked at."""
-    found = list(rows.values_list("pk", MD5(Concat("recipient", Value("\n"), "title", Value("\n"), "body"))))
+    found = list(
+        rows.values_list(
+            "pk", MD5(Concat("recipient", Value("\n"), "title", Value("\n"), "body", output_field=TextField()))
+        )
+    )
     seal = sha256("".join(f"{pk}{words}" for pk, words in found).encode()).hexdigest()[:40]
     return [pk for pk, _ in found], seal
 

@@ -16,7 +16,7 @@ from office.mail_kinds import kind_name, reach_of
 from office.models import Bounce, MailState, OutboxMail, ToldHow
 
 ROWS_PER_PAGE = 100
-LETTERS_AT_ONCE = 300  # what a browser prints in one go
+LETTERS_AT_ONCE = 100  # what a browser prints in one go
 
 # What to do next, by how it failed.
 NEXT = {

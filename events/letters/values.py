@@ -1,6 +1,7 @@
 """What is put into a letter: the facts of its event, once for all its readers, and the calendar that goes with it."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from companies.models import IssueBrief
-from events.models import DatePrecision, Event, EventHost, HostRole
+from events.models import DatePrecision, Event, EventHost, HostRole, Milestone, MilestoneKind
 from kouryukai.lib.calendar_file import CANCEL, PUBLISH, Appointment, calendar_file
 from kouryukai.lib.era import format_date, format_month
 from office.posting import mail_host
@@ -157,8 +158,8 @@ def cancellation_of(event: Event, *, now: dt.datetime) -> str:
     return calendar_of(event, now=now, method=CANCEL)
 
 
-def milestones_of(event: Event) -> list[Appointment]:
-    """What staff keep in their calendars: the days, and when seniors may enter until."""
+def milestones_of(event: Event, milestones: Iterable[Milestone], *, now: dt.datetime) -> list[Appointment]:
+    """What staff keep in their calendars: the days, the period of entries, and what is due and not done."""
     found = appointments_of(event)
     for key, at, title in (
         ("open", event.entry_open_at, "希望登録の開始"),
@@ -174,4 +175,23 @@ def milestones_of(event: Event) -> list[Appointment]:
                 alarms=(DAY_BEFORE,),
             )
             found.append(one)
+    for row in milestones:
+        if row.done_at or row.kind in (MilestoneKind.DAY, MilestoneKind.LIST, MilestoneKind.ENTRIES_END):
+            continue
+        one = Appointment(
+            uid=f"milestone-{row.pk}@{mail_host()}",
+            title=f"{row} {event.name}",
+            starts=row.due_on,
+            ends=row.due_on,
+            sequence=minutes(now),
+        )
+        found.append(one)
     return found
+
+
+BEGINNING = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
+
+
+def minutes(now: dt.datetime) -> int:
+    """A number that grows with each file made, for rows that do not count their changes."""
+    return int((now - BEGINNING).total_seconds() // 60)

@@ -22,7 +22,7 @@ from events.letters.preparing import prepare
 from events.letters.telling import concerned, halt_kind
 from events.letters.telling import halt_letters as tell_everybody
 from events.letters.writing import LetterConflict, Text, save_text, text_of, texts_of
-from events.models import Event, LetterTemplate
+from events.models import Event, LetterTemplate, Milestone
 from institutions import reading
 from institutions.roles import Ability
 from institutions.rules import OFFICE_AND_BANKS, able, open_to
@@ -259,7 +259,8 @@ def _everybody(people: list[Recipient]) -> Audience:
 @open_to(*OFFICE_AND_BANKS)
 def event_calendar(request: HttpRequest, event_pk) -> HttpResponse:
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=event_pk)
-    text = calendar_file(values.milestones_of(event), now=timezone.now(), name=event.name)
+    due, now = Milestone.objects.visible_to(request.user).filter(event=event), timezone.now()
+    text = calendar_file(values.milestones_of(event, due, now=now), now=now, name=event.name)
     return as_calendar(text, "event.ics")
 
 

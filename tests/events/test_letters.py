@@ -14,7 +14,7 @@ from events.letters.placeholders import IN_EVERY_LETTER, PLACEHOLDERS
 from events.letters.preparing import prepare, sheet_for
 from events.letters.telling import halt_letters, written
 from events.letters.writing import LetterConflict, faults_in, save_text, text_of
-from events.models import LetterTemplate
+from events.models import LetterTemplate, Milestone
 from institutions.roles import Role
 from office import actions_mail
 from office.actions import run_now
@@ -177,6 +177,11 @@ def test_a_new_address_is_tried_when_the_old_one_failed(event, coordinator):
     done = prepare(people=people(event, "all_active"), **ask)
     states = OutboxMail.objects.filter(named_senior_id=contact.senior_id).values_list("recipient", "state")
     assert done.made == 1 and dict(states) == {"": "cancelled", "now@example.jp": "draft"}
+    for address, expected in (("later@example.jp", "later@example.jp"), ("", "later@example.jp")):
+        contact.email = address
+        contact.save()
+        prepare(people=people(event, "all_active"), **ask)  # a draft follows the address, and is never doubled
+        assert OutboxMail.objects.get(named_senior_id=contact.senior_id, state="draft").recipient == expected
 
 
 def test_audiences_name_whom_they_say(event, bank_a):
@@ -247,8 +252,16 @@ def test_a_postponement_tells_everybody_once_and_takes_back_old_drafts(event, co
 
 def test_the_calendar_of_the_event(event, coordinator, head_office_b):
     address = reverse("events:event_calendar", args=[event.pk])
+    for title, done in (("資料の発送", None), ("済んだこと", NOW)):
+        Milestone.objects.create(
+            event=event, kind="other", title=title, due_on=event.starts_on, done_at=done, done_by=done and coordinator
+        )
     answer = client_of(coordinator).get(address)
-    assert answer["Content-Type"].startswith("text/calendar") and answer.text.count("BEGIN:VEVENT") == 3
+    assert (
+        answer["Content-Type"].startswith("text/calendar")
+        and answer.text.count("BEGIN:VEVENT") == 4
+        and "資料の発送" in answer.text
+    )
     assert client_of(head_office_b).get(address).status_code == 404
 
 
