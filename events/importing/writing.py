@@ -26,7 +26,7 @@ from events.models import (
     TimeSlot,
     Unavailability,
 )
-from events.regions import region_of
+from companies.regions import region_of
 from events.tallies import tally_people
 from institutions.models import StaffMember, User
 from kouryukai.lib.japanese import without_legal_form
