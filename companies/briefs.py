@@ -294,6 +294,8 @@ def send_back(*, issue: Issue, revision: int, reason: str, by: User, now: dt.dat
     if not reason.strip():
         raise BriefError("差し戻しの理由を書いてください。書いた人がそのまま読みます。")
     row, brief, review = _to_step(issue, BriefState.DRAFT, revision)
+    if brief.state == BriefState.WITHDRAWN:
+        raise BriefError("取り下げられているので、差し戻しはできません。")
     writer = review.submitted_by
     _back_to_draft(brief, review)
     review.returned_reason = reason.strip()[:1000]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.views import briefs, events, importing, reception, recommendation
+from events.views import brief_board, briefs, events, importing, reception, recommendation
 
 app_name = "events"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("events/<uuid:event_pk>/companies/", events.participation_list, name="participation_list"),
     path("events/<uuid:event_pk>/seniors/", events.attendance_list, name="attendance_list"),
     path("events/<uuid:event_pk>/entries/", events.entry_list, name="entry_list"),
+    path("events/<uuid:event_pk>/briefs/", brief_board.brief_board, name="brief_board"),
+    path("events/<uuid:event_pk>/briefs/publish/", brief_board.brief_publish, name="brief_publish"),
+    path("events/<uuid:event_pk>/briefs/<uuid:issue_pk>/approve/", brief_board.brief_approve, name="brief_approve"),
+    path("events/<uuid:event_pk>/briefs/paper/", brief_board.brief_paper, name="brief_paper"),
     path("entries/<uuid:entry_pk>/", events.entry_detail, name="entry_detail"),
     path("issues/<uuid:issue_pk>/seniors/", recommendation.issue_seniors, name="issue_seniors"),
     path("seniors/<uuid:senior_pk>/issues/", recommendation.senior_issues, name="senior_issues"),

@@ -74,7 +74,9 @@ def brief_edit(request: HttpRequest, issue_pk) -> HttpResponse:
 def _page(request, issue, brief, review, form, *, conflict=None, status: int = 200) -> HttpResponse:
     bound = {name: form[name].value() or "" for name in briefs.TEXTS}
     marks = briefs.marks_of(issue.company, bound, review)
-    people = User.objects.in_bulk({mark.accepted["by"] for mark in marks if mark.accepted})
+    people = User.objects.select_related("staff_member").in_bulk(
+        {mark.accepted["by"] for mark in marks if mark.accepted}
+    )
     names = {str(pk): person.display_name for pk, person in people.items()}
     context = {
         "issue": issue,

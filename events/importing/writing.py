@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from companies.models import BriefState, Company, Hearing, HearingState, Issue, IssueBrief
+from companies.regions import region_of
 from events.disclosing import disclose_entries
 from events.importing.checking import check
 from events.importing.layout import CAREERS, FIRM_COLUMNS, SENIOR_COLUMNS
@@ -26,7 +27,6 @@ from events.models import (
     TimeSlot,
     Unavailability,
 )
-from companies.regions import region_of
 from events.tallies import tally_people
 from institutions.models import StaffMember, User
 from kouryukai.lib.japanese import without_legal_form
