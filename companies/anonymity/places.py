@@ -108,7 +108,7 @@ def _bare(text: Folded, stem: str) -> Iterator[Place]:
             continue
         inside = text.tokens_between(start, end)
         named = any(token.is_proper or not token.known for token in inside)
-        seldom = rarity(stem) == Rarity.SELDOM and re.match(r"[のでには、]|から|産|発", text.plain[end:])
+        seldom = rarity(stem) > Rarity.ORDINARY and re.match(r"[のでには、]|から|産|発", text.plain[end:])
         if not named and not seldom and not _AT_PREFECTURE.search(text.plain[:start]):
             continue
         before, following = text.plain[:start][-1:], text.token_from(end)
