@@ -17,6 +17,7 @@ from events.views import (
     recommendation,
     typing,
 )
+from events.views import brief_board, briefs, events, importing, reception, recommendation
 
 app_name = "events"
 urlpatterns = [
@@ -53,6 +54,10 @@ urlpatterns = [
     path("events/<uuid:event_pk>/entries/blank-form/", typing.entry_blank_make, name="entry_blank_make"),
     path("events/<uuid:event_pk>/entry-board/", entry_board.entry_board, name="entry_board"),
     path("events/<uuid:event_pk>/entry-call/", calling.entry_call, name="entry_call"),
+    path("events/<uuid:event_pk>/briefs/", brief_board.brief_board, name="brief_board"),
+    path("events/<uuid:event_pk>/briefs/publish/", brief_board.brief_publish, name="brief_publish"),
+    path("events/<uuid:event_pk>/briefs/<uuid:issue_pk>/approve/", brief_board.brief_approve, name="brief_approve"),
+    path("events/<uuid:event_pk>/briefs/paper/", brief_board.brief_paper, name="brief_paper"),
     path("entries/<uuid:entry_pk>/", events.entry_detail, name="entry_detail"),
     path("entries/<uuid:entry_pk>/edit/", typing.entry_edit, name="entry_edit"),
     path("entries/<uuid:entry_pk>/withdraw/", typing.entry_withdraw, name="entry_withdraw"),

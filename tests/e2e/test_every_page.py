@@ -29,6 +29,7 @@ def addresses(event) -> list[str]:
         "events:participation_list",
         "events:attendance_list",
         "events:entry_list",
+        "events:brief_board",
     ]
     return [
         *(reverse(name, args=[event.pk]) for name in of_event),
@@ -40,6 +41,8 @@ def addresses(event) -> list[str]:
         reverse("matching:outcome_edit", args=[entry.pk]),
         reverse("events:entry_detail", args=[entry.pk]),
         reverse("companies:company_detail", args=[entry.company_id]),
+        reverse("companies:brief_edit", args=[entry.issue_id]),
+        reverse("companies:brief_preview", args=[entry.issue_id]),
         reverse("talent:senior_detail", args=[entry.senior_id]),
         reverse("matching:trace") + "?q=高橋",
         reverse("matching:trace_senior", args=[entry.senior_id]),
