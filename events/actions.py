@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from companies.models import IssueBrief
+from events.entering.counting import count_entries_of
 from events.models import Event, Participation, ParticipationState, ReceptionDesk
 from events.tallies import tally_people
 from institutions import sessions
@@ -29,6 +30,7 @@ def withdraw_firm(*, participation: Participation, by: User, now: dt.datetime) -
         open_from=None, open_until=None
     )
     tally_people([participation.event])
+    count_entries_of([participation.event])
 
 
 class TooEarly(ReceptionError):

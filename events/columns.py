@@ -1,7 +1,8 @@
 """What the columns of this app hold: an event is public, what a senior writes to a firm is hers."""
 
 PERSONAL = {
-    "events.Entry": "proposal_text selection_reason withdrawn_reason",
+    "events.Entry": "proposal_text selection_reason withdrawn_reason typed_reason",
+    "events.EntryDraft": "proposal_text",
     "events.EventHost": "contact_name phone reply_email",
     "events.ReceptionName": "name kana name_key",
 }
@@ -19,6 +20,7 @@ NEITHER = {
     "events.Participation": "state",
     "events.Attendance": "state",
     "events.Entry": "state channel public_title",
+    "events.EntryDraft": "public_title window",
     "events.Tally": "figure",
     "events.ReceptionDesk": "date token_hash",
     "events.ReceptionName": "date kind",

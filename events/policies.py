@@ -50,6 +50,9 @@ DISCLOSED_THERE = "(event_id, senior_id) IN (SELECT source, senior_id FROM talen
 wall("events_attendance", bank=Rows(DISCLOSED_THERE), senior=Rows(OF_HER_OWN))
 wall("events_unavailability")
 wall("events_entry", bank=Rows(OWN_INSTITUTION, OWN_INSTITUTION), senior=Rows(OF_HER_OWN))
+# What she has marked and what she is still writing is hers; no bank ever reads it.
+for table in ("events_briefmark", "events_entrydraft"):
+    wall(table, senior=Rows(OF_HER_OWN, OF_HER_OWN))
 
 # --- Reception: names of one day, and nothing of the people behind them ---------------------------------------------------
 wall("events_receptiondesk", reception=Rows(f"user_id = {USER} AND closed_at IS NULL"), gate=Rows(SHOWN))

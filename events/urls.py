@@ -1,9 +1,24 @@
 from django.urls import path
 
-from events.views import briefs, events, importing, milestones, places, planning, reception, recommendation
+from events.views import briefs, events, importing, milestones, places, planning, public, reception, recommendation
+from events.views import briefs, events, hearings, importing, reception, recommendation
+from events.views import (
+    briefs,
+    calling,
+    entering,
+    entry_board,
+    events,
+    importing,
+    reception,
+    recommendation,
+    typing,
+)
 
 app_name = "events"
 urlpatterns = [
+    path("about/", public.about, name="about"),
+    path("questions/", public.questions, name="questions"),
+    path("calendar/", public.calendar, name="calendar"),
     path("events/import/", importing.event_import, name="event_import"),
     path("events/import/template/", importing.event_import_template, name="event_import_template"),
     path("events/import/example/", importing.event_import_example, name="event_import_example"),
@@ -23,11 +38,29 @@ urlpatterns = [
     path("events/<uuid:event_pk>/companies/", events.participation_list, name="participation_list"),
     path("events/<uuid:event_pk>/seniors/", events.attendance_list, name="attendance_list"),
     path("events/<uuid:event_pk>/entries/", events.entry_list, name="entry_list"),
+    path("events/<uuid:event_pk>/entries/new/", typing.entry_type, name="entry_type"),
+    path("events/<uuid:event_pk>/entries/blank-form/", typing.entry_blank_make, name="entry_blank_make"),
+    path("events/<uuid:event_pk>/entry-board/", entry_board.entry_board, name="entry_board"),
+    path("events/<uuid:event_pk>/entry-call/", calling.entry_call, name="entry_call"),
     path("entries/<uuid:entry_pk>/", events.entry_detail, name="entry_detail"),
+    path("entries/<uuid:entry_pk>/edit/", typing.entry_edit, name="entry_edit"),
+    path("entries/<uuid:entry_pk>/withdraw/", typing.entry_withdraw, name="entry_withdraw"),
+    path("entries/<uuid:entry_pk>/form/", typing.entry_form_make, name="entry_form_make"),
     path("issues/<uuid:issue_pk>/seniors/", recommendation.issue_seniors, name="issue_seniors"),
     path("seniors/<uuid:senior_pk>/issues/", recommendation.senior_issues, name="senior_issues"),
     path("briefs/", briefs.brief_list, name="brief_list"),
+    path("briefs/marked/", entering.brief_marks, name="brief_marks"),
     path("briefs/<uuid:brief_pk>/", briefs.brief_detail, name="brief_detail"),
+    path("companies/<uuid:company_pk>/hearings/new/", hearings.hearing_begin, name="hearing_begin"),
+    path("events/<uuid:event_pk>/hearings/", hearings.hearing_board, name="hearing_board"),
+    path("events/<uuid:event_pk>/hearings/remind/", hearings.hearing_remind, name="hearing_remind"),
+    path("briefs/<uuid:brief_pk>/mark/", entering.brief_mark, name="brief_mark"),
+    path("briefs/<uuid:brief_pk>/entry/", entering.entry_write, name="entry_write"),
+    path("briefs/<uuid:brief_pk>/entry/check/", entering.entry_check, name="entry_check"),
+    path("briefs/<uuid:brief_pk>/invite/", entry_board.entry_invite, name="entry_invite"),
+    path("my/entries/<uuid:entry_pk>/", entering.my_entry, name="my_entry"),
+    path("my/entries/<uuid:entry_pk>/withdraw/", entering.my_entry_withdraw, name="my_entry_withdraw"),
+    path("my/events/<uuid:event_pk>/order/", entering.entry_order, name="entry_order"),
     path("events/<uuid:event_pk>/reception/", reception.reception, name="reception"),
     path("events/<uuid:event_pk>/desks/", reception.desk_make, name="desk_make"),
     path("desks/<uuid:desk_pk>/close/", reception.desk_close, name="desk_close"),

@@ -7,6 +7,7 @@ from matching.views import (
     history,
     outcomes,
     president,
+    public,
     seniors,
     staging,
     statistics,
@@ -16,6 +17,7 @@ from matching.views import (
 
 app_name = "matching"
 urlpatterns = [
+    path("figures/", public.figures, name="figures"),
     path("statistics/", statistics.statistics_page, name="statistics"),
     path("trace/", trace.trace_page, name="trace"),
     path("trace/seniors/<uuid:senior_pk>/", trace.trace_senior, name="trace_senior"),
@@ -48,5 +50,6 @@ urlpatterns = [
     path("my/events/", seniors.my_events, name="my_events"),
     path("my/events/<uuid:event_pk>/timetable/", seniors.my_timetable, name="my_timetable"),
     path("president/<slug:key>/", president.president_page, name="president_page"),
+    path("president/<slug:key>/check/", president.president_check, name="president_check"),
     path("entries/<uuid:entry_pk>/place/", board.entry_place, name="entry_place"),
 ]

@@ -49,7 +49,7 @@ LISTS = {
     "companies:company_list": (False, 8),
     "talent:senior_list": (False, 18),
     "matching:document_set": (True, 6),
-    "home": (False, 9),
+    "home": (False, 10),
     "matching:trace": (False, 5),
 }
 

@@ -8,6 +8,7 @@ from events.models.moves import ENTRY_MOVES, HALT_MOVES, STAGE_MOVES
 from events.models.people import Attendance, Participation, ParticipationState, Unavailability
 from events.models.reception import PartyKind, ReceptionDesk, ReceptionName
 from events.models.tally import TOLD_TO_BANKS, Figure, Tally
+from events.models.wish import BriefMark, EntryDraft
 
 __all__ = [
     "ENTRY_MOVES",
@@ -18,9 +19,11 @@ __all__ = [
     "Attendance",
     "Booth",
     "BoothMode",
+    "BriefMark",
     "Channel",
     "DatePrecision",
     "Entry",
+    "EntryDraft",
     "EntryState",
     "Event",
     "EventDay",
