@@ -7,7 +7,7 @@ from events.copying import proposed_name
 from events.demo.ids import Ids
 from events.demo.world import DemoWorld
 from events.models import Event, HostRole
-from institutions.models import Institution, User
+from institutions.models import User
 from kouryukai.lib.workdays import is_workday
 
 AHEAD = dt.timedelta(days=84)  # the same weekday as the event that it follows
@@ -33,8 +33,8 @@ def load_planned(world: DemoWorld, ids: Ids, *, by: User, now: dt.datetime) -> E
     event = planning.make_event(new_key=ids("event", "planned"), values=values, by=by, now=now)
     rows = [
         planning.HostRow(
-            institution=Institution.objects.get(pk=ids("bank", key)),
-            new_name="",
+            institution=ids("bank", key),
+            name="",
             new_type="",
             role=HostRole.HOST if n == 0 else HostRole.COHOST,
             order=n + 1,

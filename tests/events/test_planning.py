@@ -116,9 +116,9 @@ def test_hosts_of_the_list_and_a_new_town_in_the_order_that_was_given(client, ba
     event = made(client)
     address = reverse("events:event_hosts", args=[event.pk])
     rows = (
-        {"institution": str(bank_b.pk), "role": "cohost", "order": "2", "phone": "０３（１２３４）５６７８"},
-        {"institution": str(bank_a.pk), "order": "1", "contact_name": "業務部 山田", "reply_email": "a@example.jp"},
-        {"new_name": "青葉市", "new_type": "municipality", "role": "patron", "order": "3"},
+        {"name": bank_b.name, "role": "cohost", "order": "2", "phone": "０３（１２３４）５６７８"},
+        {"name": bank_a.name, "order": "1", "contact_name": "業務部 山田", "reply_email": "a@example.jp"},
+        {"name": "青葉市", "new_type": "municipality", "role": "patron", "order": "3"},
         {},
     )
     assert client.post(address, host_lines(*rows)).status_code == 302
@@ -127,7 +127,7 @@ def test_hosts_of_the_list_and_a_new_town_in_the_order_that_was_given(client, ba
         (bank_a.name, "host"), (bank_b.name, "cohost"), ("青葉市", "patron"),
     ]  # fmt: skip
     assert hosts[1].phone == "03-1234-5678" and hosts[0].reply_email == "a@example.jp"
-    gone = ({"institution": str(bank_a.pk), "remove": "on"}, {"institution": str(bank_b.pk)})
+    gone = ({"name": bank_a.name, "remove": "on"}, {"name": bank_b.name})
     assert client.post(address, host_lines(*gone)).status_code == 302
     assert [host.institution for host in event.hosts.all()] == [bank_b]
     assert Institution.objects.filter(name="青葉市").exists()
@@ -135,7 +135,7 @@ def test_hosts_of_the_list_and_a_new_town_in_the_order_that_was_given(client, ba
 
 def test_more_lines_come_by_a_button_without_losing_or_saving_anything(client, bank_a):
     event = made(client)
-    rows = ({"institution": str(bank_a.pk), "contact_name": "書きかけ", "reply_email": "まだ"},)
+    rows = ({"name": bank_a.name, "contact_name": "書きかけ", "reply_email": "まだ"},)
     answer = client.post(reverse("events:event_hosts", args=[event.pk]), host_lines(*rows, more="1"))
     assert "書きかけ" in answer.text and "まだ" in answer.text and answer.text.count("番目の機関") == 4
     assert not event.hosts.exists()
@@ -144,22 +144,29 @@ def test_more_lines_come_by_a_button_without_losing_or_saving_anything(client, b
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        ({"institution": "", "contact_name": "山田"}, "機関を選ぶか"),
-        ({"new_name": "青葉市"}, "種類を選んで"),
-        ({"institution": "a", "phone": "123"}, "電話番号は0から"),
-        ({"institution": "a", "role": "patron"}, "主催の機関を1つ以上"),
+        ({"contact_name": "山田"}, "機関の名称を入力してください"),
+        ({"name": "青葉市"}, "候補にありません"),
+        ({"name": "a", "phone": "123"}, "電話番号は0から"),
+        ({"name": "a", "role": "patron"}, "主催の機関を1つ以上"),
     ],
 )
 def test_a_wrong_host_is_told_in_japanese(client, bank_a, row, words):
     event = made(client)
-    row = row | ({"institution": str(bank_a.pk)} if row.get("institution") else {})
+    row = row | ({"name": bank_a.name} if row.get("name") == "a" else {})
     answer = client.post(reverse("events:event_hosts", args=[event.pk]), host_lines(row))
     assert answer.status_code == 200 and words in answer.text and not event.hosts.exists()
 
 
 def host(institution, **fields) -> HostRow:
-    values = {"new_name": "", "new_type": "", "role": HostRole.HOST, "order": 1, "contact_name": "", "phone": ""}
-    return HostRow(institution=institution, **values | {"reply_email": "", "planned_companies": None} | fields)
+    values = {
+        "name": institution.name,
+        "new_type": "",
+        "role": HostRole.HOST,
+        "order": 1,
+        "contact_name": "",
+        "phone": "",
+    }
+    return HostRow(institution=institution.pk, **values | {"reply_email": "", "planned_companies": None} | fields)
 
 
 def test_a_bank_whose_firms_take_part_stays_and_twice_is_refused(coordinator, bank_a, bank_b, branch_of_a):
