@@ -37,8 +37,8 @@ def attempt(form: Form, action: Callable, **values):
     except (PlanningError, ProgrammeError) as refused:
         form.add_error(None, str(refused))
     except ValidationError as refused:
-        for name, errors in getattr(refused, "error_dict", {"__all__": refused.error_list}).items():
-            form.add_error(name if name in form.fields else None, [str(text) for e in errors for text in e.messages])
+        for name, texts in refused.message_dict.items():
+            form.add_error(name if name in form.fields else None, texts)
     except IntegrityError:  # two at once: the database refused the second
         form.add_error(None, AT_ONCE)
     return None

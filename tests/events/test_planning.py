@@ -317,7 +317,7 @@ def test_a_copy_takes_what_was_arranged_and_nobody_who_took_part(client, coordin
     planning.set_places(
         event=source, venues=[VenueRow(None, "本会場", "", "", "")], booths=rows, by=coordinator, now=NOW
     )
-    factories.participation(source, factories.company(branch_of_a))
+    factories.participation(source, factories.company(branch_of_a), booth=None)
     source.milestones.filter(kind=MilestoneKind.KICKOFF).update(due_on=dt.date(2026, 6, 12))  # 98 days before
     page = client.get(reverse("events:event_copy", args=[source.pk]))
     initial = page.context["form"].initial
