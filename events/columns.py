@@ -9,6 +9,7 @@ PERSONAL = {
 CONFIDENTIAL = {
     "events.Event": "remarks",
     "events.Booth": "meeting_url",
+    "events.Participation": "withdrawn_reason",
 }
 NEITHER = {
     "events.Event": "name stage halt halt_reason starts_on ends_on date_precision venue",

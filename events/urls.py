@@ -1,14 +1,18 @@
 from django.urls import path
 
-from events.views import briefs, events, importing, milestones, places, planning, public, reception, recommendation
-from events.views import briefs, events, hearings, importing, reception, recommendation
 from events.views import (
     briefs,
     calling,
     entering,
     entry_board,
     events,
+    hearings,
     importing,
+    milestones,
+    participations,
+    places,
+    planning,
+    public,
     reception,
     recommendation,
     typing,
@@ -36,6 +40,13 @@ urlpatterns = [
     path("milestones/<uuid:milestone_pk>/", milestones.milestone_edit, name="milestone_edit"),
     path("milestones/<uuid:milestone_pk>/done/", milestones.milestone_done, name="milestone_done"),
     path("events/<uuid:event_pk>/companies/", events.participation_list, name="participation_list"),
+    path("events/<uuid:event_pk>/companies/new/", participations.participation_new, name="participation_new"),
+    path("participations/<uuid:participation_pk>/", participations.participation_edit, name="participation_edit"),
+    path(
+        "participations/<uuid:participation_pk>/return/",
+        participations.participation_return,
+        name="participation_return",
+    ),
     path("events/<uuid:event_pk>/seniors/", events.attendance_list, name="attendance_list"),
     path("events/<uuid:event_pk>/entries/", events.entry_list, name="entry_list"),
     path("events/<uuid:event_pk>/entries/new/", typing.entry_type, name="entry_type"),

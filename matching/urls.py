@@ -13,11 +13,17 @@ from matching.views import (
     statistics,
     timetable,
     trace,
+    withdrawals,
 )
 
 app_name = "matching"
 urlpatterns = [
     path("figures/", public.figures, name="figures"),
+    path(
+        "participations/<uuid:participation_pk>/withdraw/",
+        withdrawals.participation_withdraw,
+        name="participation_withdraw",
+    ),
     path("statistics/", statistics.statistics_page, name="statistics"),
     path("trace/", trace.trace_page, name="trace"),
     path("trace/seniors/<uuid:senior_pk>/", trace.trace_senior, name="trace_senior"),

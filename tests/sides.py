@@ -105,6 +105,7 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
         "hearing_pk": hearing.pk,
         "step_name": "withdraw",
         "paper": "blank",
+        "participation_pk": firm.pk,
         "senior_pk": senior.pk,
         "application_pk": Application.objects.create(
             kind="change", applicant=senior_user, senior=senior, sheet=sheet_of(senior)
@@ -144,6 +145,7 @@ MISSING = {
         " alert_pk receipt_pk mail_pk invitation_pk person_pk published_interview_pk application_pk submitted_application_pk period_pk import_pk export_pk"
         " other_pk search_pk inquiry_pk".split(),
         " other_pk search_pk hearing_pk".split(),
+        " other_pk search_pk participation_pk".split(),
         uuid.UUID("00000000-0000-4000-8000-00000000abcd"),
     ),
     "key": "nobody",

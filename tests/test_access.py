@@ -131,6 +131,10 @@ DOORS = {
         but={("adviser", kind, method): 404 for kind in ("own", "foreign") for method in ("get", "post")},
     ),
     "events:participation_list": page(*OFFICE, *BANKS),
+    "events:participation_new": form(*OFFICE, *BANKS),
+    "events:participation_edit": form(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH | same(404, "sibling_a")),
+    "events:participation_return": button(*OFFICE, *BANKS, but=same(404, "sibling_a")),
+    "matching:participation_withdraw": form(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH | same(404, "sibling_a")),
     "events:attendance_list": page(*OFFICE, *BANKS),
     "events:entry_list": page(*OFFICE, *BANKS),
     "events:entry_detail": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),
@@ -207,6 +211,11 @@ DOORS = {
     # --- firms and presidents
     "companies:company_list": page(*OFFICE, *BANKS),
     "companies:company_detail": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),
+    "companies:company_new": form(*OFFICE, *BANKS),
+    "companies:company_edit": form(
+        *OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH | {("sibling_a", "own", "post"): 404}
+    ),
+    "companies:company_twins": page(*OFFICE),
     "companies:president_link": form(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH | {("sibling_a", "own", "post"): 404}),
     "companies:president_link_revoke": button(*OFFICE, *BANKS, but={("sibling_a", "own", "post"): 404}),
     "companies:hearing_detail": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),
