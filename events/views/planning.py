@@ -123,5 +123,7 @@ def event_advice(request: HttpRequest, event_pk) -> HttpResponse:
     names = ("per_company", "companies", "seniors", "tables")
     wish = advising.Wish(**{name: form.value(name) for name in names}) if form.is_bound else advising.Wish()
     outlook = advising.outlook_of(event, wish)
+    if not form.is_bound:
+        form = OutlookForm(initial=outlook.asked)
     context = {"event": event, "form": form, "outlook": outlook, "advice": outlook.advice, "tried": bool(request.GET)}
     return render(request, "events/event_advice.html", context)
