@@ -30,9 +30,15 @@ def addresses(event) -> list[str]:
         "events:attendance_list",
         "events:entry_list",
         "events:brief_board",
+        *(f"events:event_{name}" for name in "edit copy hosts places programme advice".split()),
+        "events:milestone_list",
+        "events:milestone_new",
+        "matching:event_stage",
     ]
     return [
         *(reverse(name, args=[event.pk]) for name in of_event),
+        reverse("events:event_new"),
+        reverse("events:milestone_edit", args=[event.milestones.first().pk]),
         *(reverse(name) for name in ("home", "matching:event_list", "companies:company_list", "talent:senior_list")),
         *(reverse(name) for name in ("office:document_list", "office:outbox", "institutions:account_list")),
         *(reverse(name) for name in ("institutions:invitation_list", "institutions:invite", "mfa_index")),
