@@ -246,4 +246,5 @@ CELERY_BEAT_SCHEDULE = {
     "resume": {"task": "talent.resume", "schedule": crontab(hour=3, minute=10)},
     "inquiries": {"task": "office.inquiries", "schedule": crontab(hour=8, minute=0)},
     "standings": {"task": "matching.standings", "schedule": crontab(hour=4, minute=10)},
+    "remind": {"task": "events.remind", "schedule": crontab(hour=4, minute=40)},
 }

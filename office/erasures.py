@@ -70,11 +70,11 @@ def account(case: Case, user: User | None) -> None:
 def mail_to(case: Case, *addresses: str) -> None:
     """Letters to the person: that there was one stays, what it said and to whom goes; what has not left is not sent."""
     wanted = [address.strip().lower() for address in addresses if address]
-    mails = OutboxMail.objects.filter(recipient__in=wanted)
+    mails = OutboxMail.objects.filter(Q(recipient__in=wanted) | Q(named_senior_id=case.row.pk))
     for mail in mails:
         words = {"recipient": f"{mail.pk.hex}@erased.invalid", "title": ERASED, "error": ""}
-        words["body"] = ERASED if mail.is_notice else ""
-        if mail.state != MailState.SENT:
+        words |= {"body": ERASED if mail.is_notice else "", "to_name": "", "to_phone": "", "calendar": ""}
+        if mail.state not in (MailState.SENT, MailState.TOLD, MailState.CANCELLED):
             words |= {"state": MailState.CANCELLED, "lease_until": None, "nudged_at": None}
         OutboxMail.objects.filter(pk=mail.pk).update(**words)
     case.did("本人あてのメール", len(mails), "宛先と文章を消します。送っていないものは取りやめます")

@@ -11,7 +11,7 @@ from office.erasing import empty_history
 from office.models import CLOSED, Inquiry, InquiryNote, Job, MailState, OutboxMail, ReadLog, RetentionRun
 from office.retention import Done, Period, Purpose, delete_all, purpose, remove_files
 
-MAIL_OVER = (MailState.SENT, MailState.FAILED, MailState.CANCELLED)
+MAIL_OVER = (MailState.SENT, MailState.FAILED, MailState.BOUNCED, MailState.CANCELLED, MailState.TOLD)
 
 
 def delete_with_history(rows: QuerySet, now: dt.datetime) -> Done:

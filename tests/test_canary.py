@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from companies.models import IssueBrief
 from events.disclosing import disclose_entries
-from events.models import Entry
+from events.models import Entry, Milestone
 from institutions.models import StaffMember, User
 from matching.actions.publication import tell_publication
 from matching.models import Timetable
@@ -81,8 +81,11 @@ def ids() -> dict[str, list]:
         brief_pk=list(IssueBrief.objects.values_list("pk", flat=True)),
         step=[1],
         number=[0],
+        milestone_pk=list(Milestone.objects.values_list("pk", flat=True)),
         desk_pk=["00000000-0000-4000-8000-000000000000"],
         set_name=["report"],
+        step_name=["take_back"],
+        paper=["filled"],
         upload_pk=["00000000-0000-4000-8000-000000000000"],
         import_pk=["00000000-0000-4000-8000-000000000000"],
         export_pk=["00000000-0000-4000-8000-000000000000"],

@@ -7,7 +7,7 @@ from companies.models import Hearing, IssueBrief
 from events.models import Entry, Event
 from institutions.roles import Role
 from kouryukai.lib.moves import GUARDED
-from office.models import Inquiry
+from office.models import Inquiry, OutboxMail
 from talent.models import Senior
 from tests import factories
 
@@ -45,7 +45,7 @@ def inquiry(by, **fields):
 
 
 MAKERS = {Senior: lambda by, **fields: factories.senior(**fields), Event: event, Hearing: hearing}
-MAKERS |= {IssueBrief: brief, Entry: entry, Inquiry: inquiry}
+MAKERS |= {IssueBrief: brief, Entry: entry, OutboxMail: factories.mail, Inquiry: inquiry}
 
 
 @pytest.mark.parametrize(("moves", "model", "field"), GUARDED, ids=IDS)

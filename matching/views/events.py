@@ -15,6 +15,7 @@ from events.queries import counted, in_fiscal_year
 from institutions.roles import Role
 from institutions.rules import OFFICE_AND_BANKS, open_to
 from matching import stages
+from matching.dates import dates_of
 from matching.goals import goals_of
 from matching.models import Interview, Timetable, TimetableState
 from matching.views import banks, public, seniors
@@ -113,6 +114,7 @@ def event_page(request: HttpRequest, event_pk) -> HttpResponse:
     context = {
         "event": event,
         "stages": stages.stage_bar(event),
+        "dates": dates_of(event, request.user),
         "published": published,
         "draft": draft,
         "goals": goals_of(draft or published) if draft or published else [],

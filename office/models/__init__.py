@@ -16,15 +16,18 @@ from office.models.inquiries import (
     NoteKind,
     Reply,
 )
-from office.models.mail import MailState, OutboxMail
-from office.models.moves import INQUIRY_MOVES
+from office.models.mail import UNREACHED, Bounce, MailState, OutboxMail, ToldHow
+from office.models.moves import INQUIRY_MOVES, MAIL_MOVES
 from office.models.reads import ReadAlert, ReaderRole, ReadKind, ReadLog, ReadRule
 from office.models.work import MAX_ATTEMPTS, Document, Job, OfficeQuerySet, Work, WorkState
 
 __all__ = [
+    "MAIL_MOVES",
+    "MAX_ATTEMPTS",
+    "UNREACHED",
+    "Bounce",
     "CLOSED",
     "INQUIRY_MOVES",
-    "MAX_ATTEMPTS",
     "Audience",
     "Document",
     "ErasureReason",
@@ -47,6 +50,7 @@ __all__ = [
     "ReaderRole",
     "Reply",
     "RetentionRun",
+    "ToldHow",
     "Work",
     "WorkState",
 ]
