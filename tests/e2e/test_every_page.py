@@ -41,6 +41,8 @@ def addresses(event) -> list[str]:
         reverse("events:milestone_edit", args=[event.milestones.first().pk]),
         *(reverse(name) for name in ("home", "matching:event_list", "companies:company_list", "talent:senior_list")),
         *(reverse(name) for name in ("office:document_list", "office:outbox", "institutions:account_list")),
+        *(reverse(name) for name in ("office:inquiry_list", "office:inquiry_write")),
+        reverse("office:inquiry_detail", args=[factories.inquiry().pk]),
         *(reverse(name) for name in ("institutions:invitation_list", "institutions:invite", "mfa_index")),
         *(reverse(name) for name in ("usersessions_list", "account_change_password", "mfa_list_webauthn")),
         reverse("institutions:account_page", args=[User.objects.get(role="coordinator").pk]),
