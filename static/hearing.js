@@ -246,7 +246,7 @@ function start() {
   }
 
   function reveal() {
-    const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const place = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
     for (let up = place?.closest("details"); up; up = up.parentElement.closest("details")) up.open = true;
     place?.scrollIntoView();
   }

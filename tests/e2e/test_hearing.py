@@ -44,7 +44,7 @@ def test_on_a_telephone_without_network_nothing_is_lost(new_page, sign_in, heari
     expect(page.get_by_text("生産管理の質問")).to_be_visible()
     page.context.set_offline(False)
     expect(bar).to_contain_text("に保存しました")
-    expect(page.locator("[data-part=firm]")).to_have_text("2/2")
+    expect(page.locator("[data-part=firm]")).to_have_text("1/1")
     assert stored(hearing) == {
         "background": "創業50年の切削加工",
         "current_state": "電波のない応接室で書いた文",
@@ -81,12 +81,12 @@ def test_two_browsers_on_one_sheet(new_page, sign_in, hearing, branch_a, head_of
         expect(page.locator("#saving")).to_contain_text("に保存しました")
     expect(theirs.locator("#open-by")).to_contain_text("も開いています")
     mine.get_by_label("会社の背景").fill("支店の文")
-    expect(mine.locator("[data-part=firm]")).to_have_text("1/2")
+    expect(mine.locator("[data-part=firm]")).to_have_text("1/1")
     theirs.get_by_label("社内の体制").fill("本部の体制")
     expect(theirs.locator("#others")).to_contain_text("次のところを書きました")
     expect(theirs.get_by_label("会社の背景")).to_have_value("支店の文")
     theirs.get_by_label("現在の状況").fill("本部の見た状況")
-    expect(theirs.locator("[data-part=firm]")).to_have_text("2/2")
+    expect(theirs.locator("#saving")).to_have_attribute("data-kind", "saved")
     mine.get_by_label("現在の状況").fill("支店の見た状況")
     expect(mine.locator(".conflict")).to_contain_text("本部の見た状況")
     expect(mine.locator("#saving")).to_contain_text("確かめてほしい欄が1か所")
