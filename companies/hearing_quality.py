@@ -56,7 +56,9 @@ def hints(sheet: Mapping[str, Any]) -> list[Remark]:
     """What experience says of sheets that find nobody."""
     found = [remark for number in issue_numbers(sheet) for remark in _hints_of_issue(sheet, number)]
     if sheet.get("current_state") in EMPTY:
-        found.append(Remark("current_state", "「現在の状況」がありません。いまの売上・人・設備の数字を1つ足せませんか。"))
+        found.append(
+            Remark("current_state", "「現在の状況」がありません。いまの売上・人・設備の数字を1つ足せませんか。")
+        )
     return [*found, *_names(sheet)]
 
 
