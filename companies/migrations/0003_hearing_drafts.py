@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('companies', '0002_composite_keys'),
+        ('companies', '0003_firms'),
         ('institutions', '0003_cache'),
     ]
 
