@@ -111,9 +111,7 @@ class MoveForm(forms.Form):
 
 # --- The office -----------------------------------------------------------------------------------------------------------
 class FindSeniorForm(forms.Form):
-    q = forms.CharField(
-        label="登録番号か氏名", max_length=60, required=False, help_text="例: M00012、高橋、タカハシ"
-    )
+    q = forms.CharField(label="登録番号か氏名", max_length=60, required=False, help_text="例: M00012、高橋、タカハシ")
 
     def words(self) -> str:
         return tidy(self.cleaned_data["q"]) if self.is_valid() else ""

@@ -99,9 +99,7 @@ def _told(made: int, there: int, without: int, has_issues: bool) -> str:
     return "".join(words)
 
 
-def _letters(
-    event: Event, call: Call, keys: Sequence[UUID], wanted: dict[UUID, list[IssueBrief]]
-) -> Iterator[Notice]:
+def _letters(event: Event, call: Call, keys: Sequence[UUID], wanted: dict[UUID, list[IssueBrief]]) -> Iterator[Notice]:
     write = reminder_letter if call is Call.REMINDER else call_letter
     seniors = Senior.objects.in_bulk(keys)
     addresses = dict(SeniorContact.objects.filter(senior__in=keys).exclude(email="").values_list("senior", "email"))
@@ -114,7 +112,9 @@ def _letters(
 # --- Whom -----------------------------------------------------------------------------------------------------------------
 def _to_be_called(event: Event, call: Call, briefs: Sequence[IssueBrief]) -> dict[UUID, list[IssueBrief]]:
     """Senior -> the issues that suit her best. Who cannot come that day is not called; ranked by what seniors may read."""
-    able = set(available_on(event.starts_on, Senior.objects.filter(state=SeniorState.ACTIVE)).values_list("pk", flat=True))
+    able = set(
+        available_on(event.starts_on, Senior.objects.filter(state=SeniorState.ACTIVE)).values_list("pk", flat=True)
+    )
     among = recommendation.register()
     best: dict[UUID, list[tuple[float, int]]] = defaultdict(list)
     fitting: set[UUID] = set()
@@ -147,9 +147,7 @@ def _to_be_reminded(event: Event, briefs: Sequence[IssueBrief]) -> dict[UUID, li
     full = defaultdict(int)
     for senior, _ in done:
         full[senior] += 1
-    return {
-        senior: some for senior, some in left.items() if some and full[senior] < event.max_entries_per_senior
-    }
+    return {senior: some for senior, some in left.items() if some and full[senior] < event.max_entries_per_senior}
 
 
 # --- The page -------------------------------------------------------------------------------------------------------------

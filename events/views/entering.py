@@ -300,7 +300,7 @@ def my_entry(request: HttpRequest, entry_pk) -> HttpResponse:
 @able(Ability.ENTER)
 def my_entry_withdraw(request: HttpRequest, entry_pk) -> HttpResponse:
     entry = _own(request, entry_pk)
-    form = TakeBackForm(request.POST or None)
+    form = TakeBackForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             writing.take_back(entry=entry, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())

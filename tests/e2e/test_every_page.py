@@ -29,6 +29,9 @@ def addresses(event) -> list[str]:
         "events:participation_list",
         "events:attendance_list",
         "events:entry_list",
+        "events:entry_board",
+        "events:entry_type",
+        "events:entry_call",
     ]
     return [
         *(reverse(name, args=[event.pk]) for name in of_event),
@@ -38,7 +41,7 @@ def addresses(event) -> list[str]:
         *(reverse(name) for name in ("usersessions_list", "account_change_password", "mfa_list_webauthn")),
         reverse("institutions:account_page", args=[User.objects.get(role="coordinator").pk]),
         reverse("matching:outcome_edit", args=[entry.pk]),
-        reverse("events:entry_detail", args=[entry.pk]),
+        *(reverse(f"events:{name}", args=[entry.pk]) for name in ("entry_detail", "entry_edit", "entry_withdraw")),
         reverse("companies:company_detail", args=[entry.company_id]),
         reverse("talent:senior_detail", args=[entry.senior_id]),
         reverse("matching:trace") + "?q=高橋",
