@@ -40,7 +40,7 @@ LISTS = {
     "events:participation_list": (True, 6),
     "events:attendance_list": (True, 8),
     "events:entry_list": (True, 8),
-    "events:entry_board": (True, 9),
+    "events:entry_board": (True, 11),
     "companies:company_list": (False, 8),
     "talent:senior_list": (False, 18),
     "matching:document_set": (True, 6),

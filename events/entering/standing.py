@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils import timezone
 
 from companies.models import IssueBrief
@@ -35,10 +36,10 @@ class EntryClosed(EntryError):
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """One thing that stands in the way; `url_name` and `label`: where she can do something about it, else she calls."""
+    """One thing that stands in the way; `url` and `label`: where she can do something about it, else she calls."""
 
     text: str
-    url_name: str = ""
+    url: str = ""
     label: str = ""
 
 
@@ -83,7 +84,7 @@ def demand_open(event: Event, brief: IssueBrief | None = None) -> None:
 # --- Herself ----------------------------------------------------------------------------------------------------------
 def obstacles(senior: Senior, event: Event, today: dt.date) -> list[Obstacle]:
     """What of hers stands in the way: her state, the day, what she has consented to."""
-    found = [Obstacle(f"{text}。", *_way(text)) for text in _against(senior, event)]
+    found = [Obstacle(f"{text}。", *_way(text, senior)) for text in _against(senior, event)]
     given = set(Consent.objects.filter(senior=senior).values_list("kind", "version"))
     for kind in KINDS:
         if (kind, wording_of(kind, today).version) in given:
@@ -91,7 +92,7 @@ def obstacles(senior: Senior, event: Event, today: dt.date) -> list[Obstacle]:
         found.append(
             Obstacle(
                 f"「{ConsentKind(kind).label}」の新しい文面に、まだ同意をいただいていません。",
-                "talent:registration",
+                reverse("talent:registration"),
                 "登録の画面で文面を読んで同意する",
             )
         )
@@ -105,11 +106,11 @@ def _against(senior: Senior, event: Event) -> list[str]:
     return found[0] if all(found) else []
 
 
-def _way(text: str) -> tuple[str, str]:
+def _way(text: str, senior: Senior) -> tuple[str, str]:
     if "休止中" in text:
-        return "talent:my_registration", "私の登録を開いて再開する"
+        return reverse("talent:my_registration"), "私の登録を開いて再開する"
     if "参加できません" in text or "上限" in text:
-        return "talent:senior_availability", "参加できる時期と回数を見直す"
+        return reverse("talent:senior_availability", args=[senior.pk]), "参加できる時期と回数を見直す"
     return "", ""
 
 
