@@ -5,7 +5,7 @@ PERSONAL = {
     "companies.Hearing": "heard_by attendees visited_by",
 }
 CONFIDENTIAL = {
-    "companies.Company": "name short_name name_kana name_key corporate_number industry business city address url phone email",
+    "companies.Company": "name short_name name_kana name_key corporate_number industry business postal_code city address url phone email",
     "companies.Hearing": "heard_on background current_state tried_so_far organisation answers state_reason president_remark visited_on",
     "companies.HearingVersion": "sheet reason",
     "companies.BriefReview": "accepted known_words returned_reason",
@@ -13,7 +13,7 @@ CONFIDENTIAL = {
     "companies.Issue": "title body expected_support goal wanted_profile questions frequency budget deadline",
 }
 NEITHER = {
-    "companies.Company": "prefecture",
+    "companies.Company": "prefecture trade_code",
     "companies.Hearing": "state president_checked_how",
     "companies.HearingVersion": "kind",
     "companies.Issue": "categories",

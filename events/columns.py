@@ -9,6 +9,7 @@ PERSONAL = {
 CONFIDENTIAL = {
     "events.Event": "remarks",
     "events.Booth": "meeting_url",
+    "events.Participation": "withdrawn_reason",
 }
 NEITHER = {
     "events.Event": "name stage halt halt_reason starts_on ends_on date_precision venue",
@@ -16,6 +17,7 @@ NEITHER = {
     "events.EventDay": "date",
     "events.Booth": "mode place",
     "events.Venue": "name postal_code address access",
+    "events.Milestone": "kind title owner",
     "events.Participation": "state",
     "events.Attendance": "state",
     "events.Entry": "state channel public_title",

@@ -1,13 +1,23 @@
-"""Work in the background of events: the letters of the call."""
+"""Work in the background of events: every night the reminders of dates that come near; the letters of the call."""
 
 from typing import Any
 
+from celery import shared_task
 from django.utils import timezone
 
+from events import milestones
 from events.calling import sending
 from events.models import Event
+from institutions.actors import acting, system
 from office.models import Job
 from office.registry import Progress, WorkError, job_handler
+
+
+@shared_task(name="events.remind")
+def remind() -> None:
+    """May run any number of times: of a date and a person there is one draft."""
+    with acting(system("task events.remind")):
+        milestones.remind_all(now=timezone.now())
 
 
 @job_handler(sending.KIND, label="希望登録のご案内")

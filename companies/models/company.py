@@ -6,6 +6,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 
+from companies.trades import TRADES, trade_name
 from institutions.history import tracked
 from institutions.models import Branch, Institution, StaffMember
 from institutions.reading import SeenRow
@@ -78,7 +79,9 @@ class Company(SeenRow):
     representative_name = models.CharField("代表者名", max_length=60)
     representative_kana = models.CharField("代表者フリガナ", max_length=120, blank=True)
     industry = models.CharField("業種", max_length=60)
+    trade_code = models.CharField("産業分類(中分類)", max_length=2, blank=True)
     business = long_text("事業内容", 600)
+    postal_code = models.CharField("郵便番号", max_length=7, blank=True)
     prefecture = models.CharField("都道府県", max_length=4)
     city = models.CharField("市区町村", max_length=40, blank=True)
     address = models.CharField("町名・番地", max_length=120, blank=True)
@@ -115,6 +118,16 @@ class Company(SeenRow):
                 violation_error_message="法人番号は13桁の数字です。",
             ),
             models.CheckConstraint(
+                condition=Q(trade_code="") | Q(trade_code__in=sorted(TRADES)),
+                name="company_trade_known",
+                violation_error_message="産業分類は、日本標準産業分類の中分類(01から99)から選んでください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(postal_code="") | Q(postal_code__regex=r"^[0-9]{7}$"),
+                name="company_postal_code_7_digits",
+                violation_error_message="郵便番号は7桁の数字です。",
+            ),
+            models.CheckConstraint(
                 condition=~Q(short_name=""),
                 name="company_short_name_given",
                 violation_error_message="略称を入れてください。",
@@ -132,6 +145,11 @@ class Company(SeenRow):
         """What a search by name reads; rows made in bulk call it themselves."""
         parts = (company_key(self.name), company_key(self.short_name), company_key(self.name_kana))
         self.name_key = " ".join(part for part in parts if part)[:NAME_KEY_LENGTH]
+
+    @property
+    def trade(self) -> str:
+        """The major group of 日本標準産業分類 in words, "" where none was chosen."""
+        return trade_name(self.trade_code)
 
     @property
     def size_band(self) -> str:

@@ -11,7 +11,7 @@ from events.calling.letters import invite_letter
 from events.models import Entry, EntryState, Event
 from institutions.models import User
 from office.models import OutboxMail
-from office.notices import Notice, tell_many
+from office.notices import Notice, tell_all
 from talent.availability import available_on
 from talent.models import Senior, SeniorContact
 
@@ -86,4 +86,4 @@ def invite(*, brief: IssueBrief, event: Event, seniors: Sequence[Senior], by: Us
         if email := addresses.get(senior.pk):
             title, body = invite_letter(event, senior, brief)
             notices.append(Notice(kind_of(brief), "senior", senior.pk, email, title, body))
-    return tell_many(notices, now=now, by=by)
+    return tell_all(notices, now=now, by=by).made

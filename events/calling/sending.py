@@ -16,7 +16,7 @@ from events.models import BriefMark, Entry, EntryDraft, EntryState, Event
 from institutions.models import User
 from office.actions import start_job
 from office.models import Job, OutboxMail
-from office.notices import Notice, tell_many
+from office.notices import Notice, tell_all
 from office.registry import Progress
 from talent import ranking
 from talent.availability import available_on
@@ -78,7 +78,7 @@ def prepare(*, event: Event, call: Call, by: User | None, now: dt.datetime, prog
         some = keys[begin : begin + AT_ONCE]
         notices = list(_letters(event, call, some, wanted))
         without += len(some) - len(notices)
-        made += tell_many(notices, now=now, by=by)
+        made += tell_all(notices, now=now, by=by).made
     progress(len(keys), len(keys))
     return {
         "count": made,

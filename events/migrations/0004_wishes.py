@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('companies', '0002_composite_keys'),
-        ('events', '0003_brief_key'),
+        ('events', '0004_milestones'),
         ('talent', '0004_search_narrow'),
     ]
 

@@ -3,6 +3,7 @@
 from events.models.entry import PLANNABLE_STATES, Channel, Entry, EntryState
 from events.models.event import DatePrecision, Event, EventDay, EventHost, Halt, HostRole, Stage
 from events.models.floor import Booth, BoothMode, TimeSlot, Venue
+from events.models.milestone import Milestone, MilestoneKind, MilestoneOwner
 from events.models.moves import ENTRY_MOVES, HALT_MOVES, STAGE_MOVES
 from events.models.people import Attendance, Participation, ParticipationState, Unavailability
 from events.models.reception import PartyKind, ReceptionDesk, ReceptionName
@@ -30,6 +31,9 @@ __all__ = [
     "Figure",
     "Halt",
     "HostRole",
+    "Milestone",
+    "MilestoneKind",
+    "MilestoneOwner",
     "Participation",
     "ParticipationState",
     "PartyKind",

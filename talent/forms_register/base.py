@@ -6,12 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils import timezone
-
-from kouryukai.lib.era import LONGEST, parse_year_alone
-from kouryukai.lib.japanese import tidy, tidy_lines
-from office.fields import narrow
 
 LONGEST_TYPED = 20_000  # signs of one entry kept as typed; ten times what the longest field takes
 MOST_TYPED = 80  # entries of one list
@@ -50,59 +44,6 @@ def _short(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_short(one) for one in value[:MOST_TYPED]]
     return value if isinstance(value, bool | int) else json.loads(json.dumps(value, default=str))
-
-
-# --- Fields -------------------------------------------------------------------------------------------------------------
-class LineField(forms.CharField):
-    """One line, tidied. A text that is too long is shown again and not cut off by the browser."""
-
-    def __init__(self, *, size: int = 30, **options):
-        self.size = size
-        super().__init__(**options)
-
-    def widget_attrs(self, widget) -> dict:
-        return {"size": self.size, "autocomplete": "off"} if isinstance(widget, forms.TextInput) else {}
-
-    def to_python(self, value):
-        return tidy(super().to_python(value))
-
-
-class LinesField(LineField):
-    """Several lines, tidied."""
-
-    def __init__(self, *, rows: int = 4, **options):
-        super().__init__(widget=forms.Textarea({"rows": rows}), **options)
-
-    def to_python(self, value):
-        return tidy_lines(forms.CharField.to_python(self, value))
-
-
-class YearField(forms.Field):
-    """A year as a number: 昭和60, S60, 1985, １９８５年."""
-
-    widget = forms.TextInput
-    unit_shown = "年"
-
-    def __init__(self, *, latest: int = 1, **options):
-        self.latest = latest
-        super().__init__(**options)
-
-    def widget_attrs(self, widget) -> dict:
-        return {"size": 8, "autocomplete": "off"}
-
-    def to_python(self, value):
-        text = narrow(str(value)) if value is not None else ""
-        if not text:
-            return None
-        if len(text) > LONGEST:
-            raise ValidationError(f"「{text[:LONGEST]}…」は年として読めません。例: 昭和60 または 1985")
-        try:
-            year = parse_year_alone(text)
-        except ValueError as error:
-            raise ValidationError(str(error)) from None
-        if not FIRST_YEAR <= year <= timezone.localdate().year + self.latest:
-            raise ValidationError(f"{FIRST_YEAR}年から今年までの年を書いてください。{text}は{year}年と読みました。")
-        return year
 
 
 def choices(options, blank: str = "選んでください") -> list[tuple[str, str]]:

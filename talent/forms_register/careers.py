@@ -3,7 +3,8 @@
 from django import forms
 
 from office.fields import JapaneseDateField
-from talent.forms_register.base import LineField, LinesField, StepForm, YearField, choices
+from office.fields_text import LineField, LinesField, YearField
+from talent.forms_register.base import StepForm, choices
 from talent.models import CAREER_SIZES, Retirement
 from talent.sheet import LISTS
 

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from institutions.directory import PREFECTURES
 from office.fields import JapaneseDateField, NumberField
+from office.fields_text import LineField
 from talent.consents import KINDS, wording_of
-from talent.forms_register.base import LineField, StepForm, choices
+from talent.forms_register.base import StepForm, choices
 from talent.models import ConsentKind, FeeWish, Weekday
 
 NOWHERE = "地域を1つ以上選ぶか、オンラインでの支援を「できる」にしてください。"

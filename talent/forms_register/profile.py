@@ -11,7 +11,8 @@ from institutions.topics import Topic
 from kouryukai.lib.era import parse_year_alone
 from kouryukai.lib.japanese import tidy
 from office.fields import NumberField, narrow
-from talent.forms_register.base import FIRST_YEAR, LineField, LinesField, StepForm
+from office.fields_text import LineField, LinesField
+from talent.forms_register.base import FIRST_YEAR, StepForm
 
 MOST_YEARS = 70
 

@@ -1,7 +1,6 @@
 """Pages 1 and 2: the name and the day of birth; how to reach the person."""
 
 import datetime as dt
-import re
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,23 +8,12 @@ from django.utils import timezone
 
 from institutions.directory import PREFECTURES
 from institutions.forms import AddressField
-from kouryukai.lib.japanese import kana
 from office.fields import JapaneseDateField, PostalCodeField, TelephoneField
-from talent.forms_register.base import LineField, StepForm, choices
+from office.fields_text import LineField, ReadingField
+from talent.forms_register.base import StepForm, choices
 from talent.sheet import NAME
 
 YOUNGEST, OLDEST = 18, 110
-_READING = re.compile(r"[ァ-ヺー・ ]*")
-
-
-class ReadingField(LineField):
-    """A reading in katakana; hiragana and half-width kana are taken."""
-
-    def to_python(self, value):
-        reading = kana(super().to_python(value))
-        if not _READING.fullmatch(reading):
-            raise ValidationError("カタカナかひらがなで書いてください。漢字や数字は使えません。")
-        return reading
 
 
 class NameForm(StepForm):

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from institutions.roles import OFFICE_ROLES, Role
 from institutions.rules import coordinator_only, open_to
 from office.fields import narrow
+from office.postal_codes import place_of
 from talent import drafts, joining, registering
 from talent.drafts import RegistrationConflict, RegistrationError
 from talent.forms_register import STEPS, WORK, Step, StepForm
 from talent.models import WRITABLE, Application, ApplicationKind, ApplicationState, Senior
-from talent.postal_codes import place_of
 from talent.rules import senior_of
 from talent.writing_samples import GUIDE, SAMPLES, TAKEN_INTO, with_sample
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from companies.models import IssueBrief
-from events.actions import withdraw_firm
+from events.actions_firms import withdraw_firm
 from events.models import Event
 from talent.models import Career, Senior, Speciality
 from tests import factories

