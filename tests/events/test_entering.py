@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from companies.models import IssueBrief
-from events.actions import withdraw_firm
+from events.actions_firms import withdraw_firm
 from events.entering import writing
 from events.entering.drafts import DraftConflict
 from events.entering.standing import EntryClosed, EntryError
@@ -145,7 +145,7 @@ def test_the_cap_is_explained_and_a_firm_that_withdraws_takes_no_place(event, se
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"entry_close_at": timezone.now() - DAY / 2}, "締め切りました"),
+        ({"halt": "cancelled"}, "中止になったため"),
         ({"entry_open_at": timezone.now() + DAY, "entry_close_at": timezone.now() + 2 * DAY}, "まだ始まっていません"),
         ({"stage": "selection"}, "締め切りました"),
         ({"stage": "hearing"}, "まだ始まっていません"),
@@ -153,18 +153,46 @@ def test_the_cap_is_explained_and_a_firm_that_withdraws_takes_no_place(event, se
 )
 def test_outside_the_period_nothing_is_taken_and_nothing_lost(fields, words, event, senior, brief):
     draft = write(senior, brief)
-    entry = None
-    Event.objects.filter(pk=event.pk).update(**fields) if "stage" not in fields else _stage(event, fields["stage"])
+    if "halt" in fields:
+        fields = fields | {"halted_at": timezone.now(), "halted_by": factories.user("coordinator"), "halt_reason": "雪"}
+    Event.objects.filter(pk=event.pk).update(**fields)
     with pytest.raises(EntryClosed, match=words):
         # Whatever the caller says that it is now.
         past = timezone.now() - DAY / 4
-        writing.hand_in(draft_of=brief, seen=writing.mark(draft, entry), by=senior.user, now=past)
+        writing.hand_in(draft_of=brief, seen=writing.mark(draft, None), by=senior.user, now=past)
     client = client_of(senior.user)
     page = client.post(
         reverse("events:entry_write", args=[brief.pk]), {"proposal_text": TEXT + "まだ書いています。", "seen": "1"}
     ).text
     assert words in page and "まだ書いています。" in page and "事務局へお電話ください" in page
     assert EntryDraft.objects.get().proposal_text.endswith("まだ書いています。")
+
+
+def test_when_the_time_has_run_out_the_database_says_so(event, senior, brief):
+    """Stale rows in the caller's hands and a clock of his own change nothing."""
+    draft = write(senior, brief)
+    closed = timezone.now() - dt.timedelta(seconds=1)
+    Event.objects.filter(pk=event.pk).update(entry_close_at=closed)
+    IssueBrief.objects.filter(pk=brief.pk).update(open_until=closed)
+    with pytest.raises(EntryClosed, match="締め切りました"):
+        writing.hand_in(draft_of=brief, seen=writing.mark(draft, None), by=senior.user, now=timezone.now() - DAY)
+    page = client_of(senior.user).post(reverse("events:entry_write", args=[brief.pk]), {"proposal_text": "最後の文"})
+    assert "最後の文" in page.text and EntryDraft.objects.get().proposal_text == "最後の文"
+
+
+def test_an_issue_may_be_open_longer_and_comes_last(event, senior, branch_of_a):
+    first = enter(senior, brief_of(event, branch_of_a))
+    late = brief_of(event, branch_of_a, open_until=timezone.now() + DAY)
+    Event.objects.filter(pk=event.pk).update(entry_close_at=timezone.now() - DAY / 2)
+    _stage(event, "selection")
+    entry = enter(senior, late, preference=1)
+    first.refresh_from_db()
+    assert (first.preference, entry.preference) == (1, 2)
+    with pytest.raises(EntryClosed, match="締め切りました"):
+        writing.move(entry=entry, place=1, seen=writing.order_mark([first, entry]), by=senior.user, now=timezone.now())
+    _stage(event, "timetable")
+    with pytest.raises(EntryClosed):
+        writing.take_back(entry=entry, reason="", by=senior.user, now=timezone.now())
 
 
 def _stage(event, stage) -> None:

@@ -10,8 +10,8 @@ from events.entering.board import board
 from events.models import BriefMark, Entry, Event
 from events.papers import request_blank_form, request_entry_form
 from office.actions import run_now
-from office.erasing import erase
 from office.models import Job, OutboxMail
+from talent.actions import erase_senior
 from talent.models import Senior
 from tests import factories
 from tests.conftest import client_of
@@ -29,7 +29,7 @@ def event(db):
 def briefs(event, branch_of_a, branch_of_b):
     return [
         brief_of(event, branch_of_a, public_title="多い課題"),
-        brief_of(event, branch_of_b, public_title="ない課題"),
+        brief_of(event, branch_of_b, public_title="静かな課題"),
     ]
 
 
@@ -40,14 +40,14 @@ def rows(event, user) -> list[tuple[str, int, str]]:
 def test_counts_are_of_this_moment_and_a_bank_sees_its_own(event, briefs, coordinator, head_office_a, branch_b):
     for _ in range(2):
         last = enter(able_senior(), briefs[0])
-    assert rows(event, coordinator) == [("ない課題", 0, "少ない"), ("多い課題", 2, "多い")]
+    assert rows(event, coordinator) == [("静かな課題", 0, "少ない"), ("多い課題", 2, "多い")]
     found = board(event, coordinator)
     assert (found.total, found.seniors, found.few, found.many) == (2, 2, 1, 1)
     assert found.line[1][-1] == 2
     assert rows(event, head_office_a) == [("多い課題", 2, "多い")]
-    assert rows(event, branch_b) == [("ない課題", 0, "少ない")]
+    assert rows(event, branch_b) == [("静かな課題", 0, "少ない")]
     page = client_of(head_office_a).get(reverse("events:entry_board", args=[event.pk])).text
-    assert "多い課題" in page and "ない課題" not in page and "募集のご案内" not in page
+    assert "多い課題" in page and "静かな課題" not in page and "募集のご案内" not in page
     whole = client_of(coordinator).get(reverse("events:entry_board", args=[event.pk]))
     part = client_of(coordinator).get(reverse("events:entry_board", args=[event.pk]), headers={"HX-Request": "true"})
     assert 'hx-trigger="every 10s"' in whole.text and "<html" not in part.text and "多い課題" in part.text
@@ -63,7 +63,7 @@ def test_entries_of_who_is_paused_are_shown_and_erasing_counts_again(event, brie
     Senior.objects.filter(pk=senior.pk).update(state="paused")
     page = client_of(coordinator).get(reverse("events:entry_board", args=[event.pk])).text
     assert "休止・退会した人の希望" in page and page.count("を取り下げる</a>") == 1
-    erase(kind="senior", subject_id=senior.pk, by=coordinator, now=timezone.now())
+    erase_senior(senior=senior, by=coordinator, now=timezone.now())
     briefs[0].refresh_from_db()
     assert briefs[0].entry_count == 1
     assert list(Entry.objects.filter(state="withdrawn").values_list("senior", flat=True)) == [senior.pk]
@@ -83,7 +83,7 @@ def test_who_suits_is_invited_once_and_who_has_entered_is_not(event, briefs, coo
         client.post(address, {"senior": [suited.pk, entered.pk, silent.pk]})
     mail = OutboxMail.objects.get(kind__startswith="invite:")
     assert mail.recipient == suited.contact.email.lower() and mail.state == "draft"
-    assert "ない課題" in mail.body and briefs[1].issue.company.name not in mail.body
+    assert "静かな課題" in mail.body and briefs[1].issue.company.name not in mail.body
     assert "用意済み" in client.get(address).text
 
 
@@ -100,7 +100,7 @@ def test_the_call_is_one_letter_each_with_what_suits_her_best(event, briefs, coo
     assert suited.name in preview and "メールなし" in preview and away.name not in preview
     assert run_call(event, Call.FITTING, coordinator)["count"] == 1
     letter = OutboxMail.objects.get(kind=Call.FITTING.mail_kind(event))
-    assert letter.subject_id == suited.pk and "・ない課題" in letter.body and suited.name in letter.body
+    assert letter.subject_id == suited.pk and "・静かな課題" in letter.body and suited.name in letter.body
     told = run_call(event, Call.EVERYONE, coordinator)
     assert told["count"] == 1 and "前に用意した1通は、そのままです" in told["message"]
     assert "メールアドレスのない1人" in told["message"]
@@ -118,7 +118,9 @@ def test_the_reminder_is_for_who_has_begun_and_not_entered(event, briefs, coordi
     assert run_call(event, Call.REMINDER, coordinator)["count"] == 2
     letters = {mail.subject_id: mail.body for mail in OutboxMail.objects.filter(kind__startswith="remind:")}
     assert (
-        "多い課題" in letters[marked.pk] and "ない課題" in letters[begun.pk] and letters.keys() == {marked.pk, begun.pk}
+        "多い課題" in letters[marked.pk]
+        and "静かな課題" in letters[begun.pk]
+        and letters.keys() == {marked.pk, begun.pk}
     )
 
 
