@@ -47,6 +47,7 @@ LISTS = {
     "events:attendance_list": (True, 8),
     "events:entry_list": (True, 8),
     "events:brief_board": (True, 6),
+    "events:entry_board": (True, 11),
     "companies:company_list": (False, 8),
     "talent:senior_list": (False, 18),
     "matching:document_set": (True, 6),

@@ -40,7 +40,11 @@ def _listed(briefs: Sequence[IssueBrief]) -> str:
     return "\n".join(f"・{brief.public_title}({brief.trade}・{brief.region})" for brief in briefs)
 
 
-def _closing(event: Event) -> str:
+def _closing(event: Event, briefs: Sequence[IssueBrief] = ()) -> str:
+    """The event's own time; after it the first of these issues that are open longer."""
+    times = [brief.open_until for brief in briefs if brief.open_until]
+    if event.entry_close_at and not event.is_open_for_entries and times:
+        return f"{_moment(min(times))}まで"
     return f"{_moment(event.entry_close_at)}まで" if event.entry_close_at else "受付中"
 
 
@@ -51,7 +55,7 @@ def call_letter(event: Event, senior: Senior, briefs: Sequence[IssueBrief]) -> t
 
 「{event.name}」の希望登録が始まりました。
 開催日: {format_date(event.starts_on)} {event.venue}
-受付: {_closing(event)}
+受付: {_closing(event, briefs)}
 {suited}
 次の画面で課題を読み、面談したい会社に「私ができること」を書いてお出しください。
 1人{event.max_entries_per_senior}件まで出せます。
@@ -67,7 +71,7 @@ def reminder_letter(event: Event, senior: Senior, briefs: Sequence[IssueBrief]) 
     """To who has marked issues and has not entered yet."""
     body = f"""{senior.name} 様
 
-「{event.name}」の希望登録は、{_closing(event)}です。
+「{event.name}」の希望登録は、{_closing(event, briefs)}です。
 「気になる」を付けた課題、書きかけの希望が、まだ出されていません。
 
 {_listed(briefs)}
@@ -88,7 +92,7 @@ def invite_letter(event: Event, senior: Senior, brief: IssueBrief) -> tuple[str,
 {brief.public_title}
 {brief.trade}・{brief.region}
 
-課題は、次の画面でお読みいただけます。受付は{_closing(event)}です。
+課題は、次の画面でお読みいただけます。受付は{_closing(event, [brief])}です。
 面談をお望みのときは、「私ができること」を書いてお出しください。
 
 {_link("events:brief_detail", brief.pk)}
@@ -121,7 +125,7 @@ def copy_letter(entry: Entry, event: Event, senior: Senior) -> tuple[str, str]:
 {entry.proposal_text}
 
 このあとのこと:
-・{_closing(event)}、画面から書き直しや取り下げができます。
+・締め切りまで、画面から書き直しや取り下げができます。
 ・締め切りのあと、企業と金融機関が面談する方を選びます。結果は、選ばれなかったときもお知らせします。
 
 {_link("events:my_entry", entry.pk)}

@@ -34,6 +34,9 @@ def addresses(event) -> list[str]:
         "events:milestone_list",
         "events:milestone_new",
         "matching:event_stage",
+        "events:entry_board",
+        "events:entry_type",
+        "events:entry_call",
     ]
     return [
         *(reverse(name, args=[event.pk]) for name in of_event),
@@ -47,7 +50,7 @@ def addresses(event) -> list[str]:
         *(reverse(name) for name in ("usersessions_list", "account_change_password", "mfa_list_webauthn")),
         reverse("institutions:account_page", args=[User.objects.get(role="coordinator").pk]),
         reverse("matching:outcome_edit", args=[entry.pk]),
-        reverse("events:entry_detail", args=[entry.pk]),
+        *(reverse(f"events:{name}", args=[entry.pk]) for name in ("entry_detail", "entry_edit", "entry_withdraw")),
         reverse("companies:company_detail", args=[entry.company_id]),
         reverse("companies:brief_edit", args=[entry.issue_id]),
         reverse("companies:brief_preview", args=[entry.issue_id]),
