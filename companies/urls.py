@@ -1,7 +1,6 @@
 from django.urls import path
 
-from companies.views import firms, hearing_writing, hearings, register
-from companies.views import briefs, firms
+from companies.views import briefs, firms, hearing_writing, hearings, register
 
 app_name = "companies"
 urlpatterns = [

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from events.views import (
+    brief_board,
     briefs,
     calling,
     entering,
@@ -8,6 +9,7 @@ from events.views import (
     events,
     hearings,
     importing,
+    letters,
     milestones,
     participations,
     places,
@@ -17,7 +19,6 @@ from events.views import (
     recommendation,
     typing,
 )
-from events.views import brief_board, briefs, events, importing, reception, recommendation
 
 app_name = "events"
 urlpatterns = [
@@ -50,6 +51,11 @@ urlpatterns = [
     ),
     path("events/<uuid:event_pk>/seniors/", events.attendance_list, name="attendance_list"),
     path("events/<uuid:event_pk>/entries/", events.entry_list, name="entry_list"),
+    path("events/<uuid:event_pk>/calendar/", letters.event_calendar, name="event_calendar"),
+    path("events/<uuid:event_pk>/letters/", letters.letter_list, name="letter_list"),
+    path("events/<uuid:event_pk>/letters/halt/", letters.halt_letters, name="halt_letters"),
+    path("events/<uuid:event_pk>/letters/<slug:letter_kind>/", letters.letter_edit, name="letter_edit"),
+    path("events/<uuid:event_pk>/letters/<slug:letter_kind>/prepare/", letters.letter_prepare, name="letter_prepare"),
     path("events/<uuid:event_pk>/entries/new/", typing.entry_type, name="entry_type"),
     path("events/<uuid:event_pk>/entries/blank-form/", typing.entry_blank_make, name="entry_blank_make"),
     path("events/<uuid:event_pk>/entry-board/", entry_board.entry_board, name="entry_board"),

@@ -148,6 +148,12 @@ DOORS = {
     "events:entry_call": Door(get=200, post=302, let=OFFICE),
     "events:issue_seniors": page(*OFFICE),
     "events:senior_issues": page(*OFFICE),
+    "events:event_calendar": page(*OFFICE, *BANKS),
+    "events:letter_list": page(*OFFICE),
+    "events:letter_edit": form(*OFFICE),
+    "events:letter_prepare": form(*OFFICE),
+    "events:halt_letters": Door(get=200, post=302, let=OFFICE),
+    "matching:result_letters": Door(get=200, post=302, let=OFFICE),
     # --- seniors
     "talent:senior_list": page(*OFFICE, *BANKS),
     "talent:senior_detail": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),
@@ -209,6 +215,7 @@ DOORS = {
     "matching:my_history": page(*SENIORS),
     "matching:my_events": page(*SENIORS),
     "matching:my_timetable": page(*SENIORS),
+    "matching:my_calendar": page(*SENIORS),
     "matching:interview_company": page(*SENIORS),
     # --- firms and presidents
     "companies:company_list": page(*OFFICE, *BANKS),
@@ -268,6 +275,10 @@ DOORS = {
     "office:outbox": page(*OFFICE),
     "office:outbox_mail": page(*OFFICE),
     **{f"office:outbox_{name}": button(*OFFICE) for name in ("send", "cancel", "again")},
+    "office:outbox_send_all": Door(get=302, post=302, let=OFFICE),  # nothing chosen to send
+    "office:mail_unreached": page(*OFFICE),
+    "office:mail_letters": page(*OFFICE),
+    **{f"office:mail_{name}": button(*OFFICE) for name in ("told", "bounced", "arrived", "by_hand", "told_undo")},
     "office:inquiry_list": page(*OFFICE),
     "office:inquiry_detail": page(*OFFICE),
     "office:inquiry_write": form(*OFFICE),

@@ -37,6 +37,9 @@ def addresses(event) -> list[str]:
         "events:entry_board",
         "events:entry_type",
         "events:entry_call",
+        "events:letter_list",
+        "events:halt_letters",
+        "matching:result_letters",
     ]
     return [
         *(reverse(name, args=[event.pk]) for name in of_event),
@@ -55,6 +58,11 @@ def addresses(event) -> list[str]:
         reverse("companies:brief_edit", args=[entry.issue_id]),
         reverse("companies:brief_preview", args=[entry.issue_id]),
         reverse("talent:senior_detail", args=[entry.senior_id]),
+        reverse("events:letter_edit", args=[event.pk, "call"]),
+        reverse("events:letter_prepare", args=[event.pk, "announce"]),
+        reverse("office:mail_unreached"),
+        reverse("office:mail_letters"),
+        reverse("office:outbox_send_all") + f"?group={event.pk}&kind=call",
         reverse("matching:trace") + "?q=高橋",
         reverse("matching:trace_senior", args=[entry.senior_id]),
         reverse("matching:trace_senior_changes", args=[entry.senior_id]),
@@ -70,6 +78,13 @@ def test_every_page_is_clean(size, new_page, sign_in, violations, coordinator):
     event = fill(3, coordinator)
     factories.read_log(coordinator, seniors=[event.entries.first().senior_id], at=timezone.now())
     factories.read_alert(factories.user("adviser"), usual=21)
+    for fields in (
+        {},
+        {"state": "bounced"},
+        {"state": "by_hand", "recipient": "", "to_name": "髙橋 誠一"},
+        {"state": "told"},
+    ):
+        factories.mail(coordinator, group_id=event.pk, **fields)
     page = new_page(**SIZES[size])
     sign_in(page, coordinator)
     found = []
