@@ -1,6 +1,7 @@
 """What the columns of this app hold: an event is public, what a senior writes to a firm is hers."""
 
 PERSONAL = {
+    "events.Avoidance": "note told_by",
     "events.Entry": "proposal_text selection_reason withdrawn_reason",
     "events.EventHost": "contact_name phone reply_email",
     "events.ReceptionName": "name kana name_key",
@@ -18,6 +19,7 @@ NEITHER = {
     "events.Venue": "name postal_code address access",
     "events.Participation": "state",
     "events.Attendance": "state",
+    "events.Avoidance": "kind",
     "events.Entry": "state channel public_title",
     "events.Tally": "figure",
     "events.ReceptionDesk": "date token_hash",

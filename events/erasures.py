@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models import Attendance, Entry, EntryState, ParticipationState, ReceptionName
+from events.models import Attendance, Avoidance, Entry, EntryState, ParticipationState, ReceptionName
 from office.erasing import ERASED, Case, erases
 from office.importing import uploads
 from office.mentions import page_of
@@ -15,6 +15,7 @@ def entries(case: Case) -> None:
     case.own(Entry, rows.values_list("pk", flat=True))
     case.blank("希望の文章(私ができること・選定の理由)", rows, proposal_text=ERASED)
     case.delete("受付の名簿", ReceptionName.objects.filter(senior=case.row))
+    case.delete("会わせない組み合わせ", Avoidance.objects.filter(senior=case.row))
     _leave_what_is_to_come(case)
     attendances = Attendance.objects.filter(senior=case.row)
     case.keep("交流会への参加", attendances.count(), "名札番号だけです。参加した人の数を変えないためです。")
@@ -41,3 +42,8 @@ def workbooks_in_waiting(case: Case) -> None:
 @page_of("events.Entry")
 def entry_page(entry: Entry) -> str:
     return reverse("events:entry_detail", args=[entry.pk])
+
+
+@page_of("events.Avoidance")
+def avoidance_page(avoidance: Avoidance) -> str:
+    return reverse("events:avoidance_list")

@@ -1,7 +1,6 @@
 """A firm at an event: who sits beside its president, how many interviews it wants, and why it does not come after all."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from companies.models import Company
@@ -77,9 +76,3 @@ class WithdrawForm(forms.Form):
     reason = LineField(
         label="辞退の理由", max_length=200, size=40, help_text="例: 社長が出張のため。事務局とその金融機関が読みます"
     )
-
-    def clean_reason(self) -> str:
-        reason = self.cleaned_data["reason"]
-        if not reason:
-            raise ValidationError("辞退の理由を書いてください。")
-        return reason

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.views import briefs, events, importing, participations, reception, recommendation
+from events.views import avoiding, briefs, events, importing, participations, reception, recommendation
 
 app_name = "events"
 urlpatterns = [
@@ -18,6 +18,12 @@ urlpatterns = [
     ),
     path("events/<uuid:event_pk>/seniors/", events.attendance_list, name="attendance_list"),
     path("events/<uuid:event_pk>/entries/", events.entry_list, name="entry_list"),
+    path("avoidances/", avoiding.avoidance_list, name="avoidance_list"),
+    path("avoidances/new/", avoiding.avoidance_new, name="avoidance_new"),
+    path("avoidances/<uuid:avoidance_pk>/tie/", avoiding.avoidance_tie, name="avoidance_tie"),
+    path("avoidances/<uuid:avoidance_pk>/end/", avoiding.avoidance_end, name="avoidance_end"),
+    path("companies/<uuid:company_pk>/avoid/", avoiding.avoidance_tell, name="avoidance_tell"),
+    path("my/avoid/", avoiding.avoidance_say, name="avoidance_say"),
     path("entries/<uuid:entry_pk>/", events.entry_detail, name="entry_detail"),
     path("issues/<uuid:issue_pk>/seniors/", recommendation.issue_seniors, name="issue_seniors"),
     path("seniors/<uuid:senior_pk>/issues/", recommendation.senior_issues, name="senior_issues"),

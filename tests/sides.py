@@ -101,6 +101,7 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
         "key": f"key-{name}",
         "company_pk": firm.company_id,
         "participation_pk": firm.pk,
+        "avoidance_pk": factories.avoidance(coordinator, company=firm.company).pk,
         "senior_pk": senior.pk,
         "application_pk": Application.objects.create(
             kind="change", applicant=senior_user, senior=senior, sheet=sheet_of(senior)
@@ -136,7 +137,7 @@ MISSING = {
     **dict.fromkeys(
         "event_pk entry_pk timetable_pk interview_pk brief_pk issue_pk desk_pk company_pk senior_pk job_pk document_pk upload_pk user_pk"
         " alert_pk receipt_pk mail_pk invitation_pk person_pk published_interview_pk application_pk submitted_application_pk period_pk import_pk export_pk"
-        " other_pk search_pk participation_pk".split(),
+        " other_pk search_pk participation_pk avoidance_pk".split(),
         uuid.UUID("00000000-0000-4000-8000-00000000abcd"),
     ),
     "key": "nobody",
