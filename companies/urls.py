@@ -1,6 +1,6 @@
 from django.urls import path
 
-from companies.views import firms, register
+from companies.views import firms, hearing_writing, hearings, register
 
 app_name = "companies"
 urlpatterns = [
@@ -13,4 +13,12 @@ urlpatterns = [
     path(
         "companies/<uuid:company_pk>/president-link/revoke/", firms.president_link_revoke, name="president_link_revoke"
     ),
+    path("hearings/<uuid:hearing_pk>/", hearings.hearing_detail, name="hearing_detail"),
+    path("hearings/<uuid:hearing_pk>/edit/", hearing_writing.hearing_edit, name="hearing_edit"),
+    path("hearings/<uuid:hearing_pk>/save/", hearing_writing.hearing_save, name="hearing_save"),
+    path("hearings/<uuid:hearing_pk>/check/", hearings.hearing_check, name="hearing_check"),
+    path("hearings/<uuid:hearing_pk>/steps/<slug:step_name>/", hearings.hearing_step, name="hearing_step"),
+    path("hearings/<uuid:hearing_pk>/versions/", hearings.hearing_versions, name="hearing_versions"),
+    path("hearings/<uuid:hearing_pk>/president/", hearings.hearing_president, name="hearing_president"),
+    path("hearings/<uuid:hearing_pk>/print/<slug:paper>/", hearings.hearing_print, name="hearing_print"),
 ]

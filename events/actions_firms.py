@@ -10,6 +10,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from companies.models import Company, IssueBrief
+from events.entering.counting import count_entries_of
 from events.models import Entry, EntryState, Event, Participation, ParticipationState, Stage
 from events.tallies import tally_people
 from institutions import reading
@@ -197,3 +198,4 @@ def bring_back_firm(*, participation: Participation, by: User, now: dt.datetime)
 def _count(event: Event) -> None:
     with acting(system("参加の数を数える")):
         tally_people([event])
+        count_entries_of([event])

@@ -3,6 +3,8 @@
 PERSONAL = {
     "events.Avoidance": "note told_by",
     "events.Entry": "proposal_text selection_reason withdrawn_reason",
+    "events.Entry": "proposal_text selection_reason withdrawn_reason typed_reason",
+    "events.EntryDraft": "proposal_text",
     "events.EventHost": "contact_name phone reply_email",
     "events.ReceptionName": "name kana name_key",
 }
@@ -17,10 +19,12 @@ NEITHER = {
     "events.EventDay": "date",
     "events.Booth": "mode place",
     "events.Venue": "name postal_code address access",
+    "events.Milestone": "kind title owner",
     "events.Participation": "state",
     "events.Attendance": "state",
     "events.Avoidance": "kind",
     "events.Entry": "state channel public_title",
+    "events.EntryDraft": "public_title window",
     "events.Tally": "figure",
     "events.ReceptionDesk": "date token_hash",
     "events.ReceptionName": "date kind",

@@ -4,6 +4,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Attendance, Avoidance, Entry, EntryState, ParticipationState, ReceptionName
+from companies.models import IssueBrief
+from events.entering.counting import count_entries
+from events.models import (
+    Attendance,
+    BriefMark,
+    Entry,
+    EntryDraft,
+    EntryState,
+    ParticipationState,
+    ReceptionName,
+)
 from office.erasing import ERASED, Case, erases
 from office.importing import uploads
 from office.mentions import page_of
@@ -14,6 +25,8 @@ def entries(case: Case) -> None:
     rows = Entry.objects.filter(senior=case.row)
     case.own(Entry, rows.values_list("pk", flat=True))
     case.blank("希望の文章(私ができること・選定の理由)", rows, proposal_text=ERASED)
+    case.delete("書きかけの希望", EntryDraft.objects.filter(senior=case.row))
+    case.delete("「気になる」の印", BriefMark.objects.filter(senior=case.row))
     case.delete("受付の名簿", ReceptionName.objects.filter(senior=case.row))
     case.delete("会わせない組み合わせ", Avoidance.objects.filter(senior=case.row))
     _leave_what_is_to_come(case)
@@ -30,7 +43,11 @@ def _leave_what_is_to_come(case: Case) -> None:
     keys = case.touch(attendances)
     Attendance.objects.filter(pk__in=keys).update(state=ParticipationState.WITHDRAWN)
     open_entries = Entry.objects.filter(senior=case.row, **to_come).exclude(state=EntryState.WITHDRAWN)
-    Entry.objects.filter(pk__in=case.touch(open_entries)).update(state=EntryState.WITHDRAWN)
+    keys = case.touch(open_entries)
+    rows = Entry.objects.filter(pk__in=keys)
+    issues = list(rows.order_by().values_list("issue", flat=True))
+    rows.update(state=EntryState.WITHDRAWN, withdrawn_at=case.now)
+    count_entries(IssueBrief.objects.filter(issue__in=issues))
 
 
 @erases("senior", "staff_member")

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from companies.models import HearingNote
 from events.models import Avoidance, Participation, ReceptionName
+from events.models import BriefMark, EntryDraft, Participation, ReceptionName
 from office.erasing import empty_history
 from office.importing import uploads
 from office.retention import Done, Period, Purpose, delete_all, purpose, remove_files
@@ -45,6 +46,40 @@ def old_names(limit: dt.datetime, now: dt.datetime) -> QuerySet[ReceptionName]:
     return ReceptionName.objects.filter(date__lt=timezone.localdate(limit)).order_by("date", "pk")
 
 
+def old_drafts(limit: dt.datetime, now: dt.datetime) -> QuerySet[EntryDraft]:
+    return EntryDraft.objects.filter(event__ends_on__lt=timezone.localdate(limit)).order_by("event__ends_on", "pk")
+
+
+def old_marks(limit: dt.datetime, now: dt.datetime) -> QuerySet[BriefMark]:
+    return BriefMark.objects.filter(event__ends_on__lt=timezone.localdate(limit)).order_by("event__ends_on", "pk")
+
+
+purpose(
+    Purpose(
+        key="entry_drafts",
+        what="書きかけの希望",
+        period=Period(days=30),
+        since="交流会の日",
+        then="削除します",
+        why="締め切りのあとに電話で受け付けるときのためです。出された希望は、別に残ります。",
+        due=old_drafts,
+        end=delete_all,
+        describe=lambda row: f"{row.saved_at:%Y-%m-%d} 書きかけの希望",
+    )
+)
+purpose(
+    Purpose(
+        key="brief_marks",
+        what="「気になる」の印",
+        period=Period(days=30),
+        since="交流会の日",
+        then="削除します",
+        why="受付が終わった課題の印は、使い道がないためです。",
+        due=old_marks,
+        end=delete_all,
+        describe=lambda row: f"{row.marked_at:%Y-%m-%d} 気になる課題",
+    )
+)
 purpose(
     Purpose(
         key="hearing_notes",

@@ -7,7 +7,9 @@ from matching.views import (
     history,
     outcomes,
     president,
+    public,
     seniors,
+    staging,
     statistics,
     timetable,
     trace,
@@ -16,6 +18,7 @@ from matching.views import (
 
 app_name = "matching"
 urlpatterns = [
+    path("figures/", public.figures, name="figures"),
     path(
         "participations/<uuid:participation_pk>/withdraw/",
         withdrawals.participation_withdraw,
@@ -32,6 +35,7 @@ urlpatterns = [
     path("trace/alerts/<uuid:alert_pk>/seen/", trace.trace_alert_seen, name="trace_alert_seen"),
     path("events/", events.event_list, name="event_list"),
     path("events/<uuid:event_pk>/", events.event_page, name="event_page"),
+    path("events/<uuid:event_pk>/stage/", staging.event_stage, name="event_stage"),
     path("events/<uuid:event_pk>/outcomes/", outcomes.outcome_list, name="outcome_list"),
     path("events/<uuid:event_pk>/outcomes/all-held/", outcomes.outcome_all_held, name="outcome_all_held"),
     path("entries/<uuid:entry_pk>/outcome/", outcomes.outcome_edit, name="outcome_edit"),
@@ -52,5 +56,6 @@ urlpatterns = [
     path("my/events/", seniors.my_events, name="my_events"),
     path("my/events/<uuid:event_pk>/timetable/", seniors.my_timetable, name="my_timetable"),
     path("president/<slug:key>/", president.president_page, name="president_page"),
+    path("president/<slug:key>/check/", president.president_check, name="president_check"),
     path("entries/<uuid:entry_pk>/place/", board.entry_place, name="entry_place"),
 ]

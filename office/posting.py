@@ -8,6 +8,7 @@ import logging
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from email.message import MIMEPart
 from smtplib import SMTPAuthenticationError, SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from uuid import UUID
 
@@ -94,7 +95,7 @@ def deliver(pk: UUID) -> bool:
         if not rows.update(state=MailState.SENDING, attempts=F("attempts") + 1, lease_until=Now() + LEASE, error=""):
             return False
         row = OutboxMail.objects.get(pk=pk)
-    error = _hand_over(row.pk, row.recipient, row.title, row.body)
+    error = _hand_over(row.pk, row.recipient, row.title, row.body, reply_to=row.reply_to, calendar=row.calendar)
     _close(row.pk, error, final=row.attempts >= MAX_ATTEMPTS or error == REFUSED, attempt=row.attempts)
     return True
 
@@ -114,16 +115,39 @@ def sweep(limit: int = 200) -> list[tuple[str, UUID]]:
 
 
 # --- Both -----------------------------------------------------------------------------------------------------------------
-def _hand_over(pk: UUID, recipient: str, title: str, body: str) -> str:
+def _hand_over(pk: UUID, recipient: str, title: str, body: str, *, reply_to: str = "", calendar: str = "") -> str:
     """Give one mail to the server; "" when it took it, else what to tell people."""
-    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(">")
-    headers = {"Message-ID": f"<{pk}@{host}>", "Auto-Submitted": "auto-generated"}
+    headers = {"Message-ID": f"<{pk}@{mail_host()}>", "Auto-Submitted": "auto-generated"}
+    mail = EmailMessage(title, body, settings.DEFAULT_FROM_EMAIL, [recipient], headers=headers)
+    mail.reply_to = [reply_to] if reply_to else []
+    if calendar:
+        mail.attach(calendar_part(calendar))
     try:
-        EmailMessage(title, body, settings.DEFAULT_FROM_EMAIL, [recipient], headers=headers).send()
+        mail.send()
     except (SMTPException, OSError, ValueError) as error:
         logger.warning("mail %s not taken: %s", pk, type(error).__name__)  # its words hold the address
         return REFUSED if _is_final(error) else UNREACHABLE
     return ""
+
+
+def mail_host() -> str:
+    """What stands after the @ in our Message-IDs, by which a returned mail is known."""
+    return settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(">")
+
+
+def calendar_part(text: str) -> MIMEPart:
+    """A calendar as an attachment that programs offer to take over; its method stands in the type too (RFC 6047)."""
+    method = "CANCEL" if "\nMETHOD:CANCEL" in text else "PUBLISH"
+    part = MIMEPart()
+    part.set_content(
+        text.encode(),
+        maintype="text",
+        subtype="calendar",
+        disposition="attachment",
+        filename="calendar.ics",
+        params={"charset": "utf-8", "method": method},
+    )
+    return part
 
 
 def _is_final(error: Exception) -> bool:

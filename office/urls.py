@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from office import views, views_erasing, views_mail, views_retention
+from office import views, views_contact, views_erasing, views_inquiries, views_mail, views_retention
 
 app_name = "office"
 urlpatterns = [
@@ -25,6 +25,16 @@ urlpatterns = [
     path("retention/", views_retention.retention, name="retention"),
     path("retention/run/", views_retention.retention_run, name="retention_run"),
     path("retention/<slug:purpose_key>/", views_retention.retention_purpose, name="retention_purpose"),
+    path("contact/", views_contact.contact, name="contact"),
+    path("contact/received/<uuid:inquiry_pk>/", views_contact.inquiry_received, name="inquiry_received"),
+    path("contact/<slug:inquiry_kind>/", views_contact.inquiry_new, name="inquiry_new"),
+    path("inquiries/", views_inquiries.inquiry_list, name="inquiry_list"),
+    path("inquiries/write/", views_inquiries.inquiry_write, name="inquiry_write"),
+    path("inquiries/<uuid:inquiry_pk>/", views_inquiries.inquiry_detail, name="inquiry_detail"),
+    path("inquiries/<uuid:inquiry_pk>/take/", views_inquiries.inquiry_take, name="inquiry_take"),
+    path("inquiries/<uuid:inquiry_pk>/give-back/", views_inquiries.inquiry_give_back, name="inquiry_give_back"),
+    path("inquiries/<uuid:inquiry_pk>/note/", views_inquiries.inquiry_note, name="inquiry_note"),
+    path("inquiries/<uuid:inquiry_pk>/close/", views_inquiries.inquiry_close, name="inquiry_close"),
     path("components/", views.components, name="components"),
 ]
 if not settings.PRODUCTION:

@@ -18,6 +18,7 @@ from events.models import (
     Event,
     EventDay,
     EventHost,
+    Milestone,
     Participation,
     PartyKind,
     ReceptionDesk,
@@ -30,7 +31,7 @@ from institutions.actors import Actor, DatabaseRole, acting
 from institutions.models import Branch, Institution, InstitutionType, StaffMember, User
 from institutions.roles import Role
 from matching.models import Answer, Interview, Occupancy, Result, SecondInterview, Support, Timetable, TimetableState
-from office.models import ReadAlert, ReadLog, ReadRule
+from office.models import Inquiry, MailState, OutboxMail, ReadAlert, ReadLog, ReadRule
 from talent.models import (
     Application,
     Career,
@@ -211,6 +212,11 @@ def event_host(event: Event, institution: Institution, **fields) -> EventHost:
     return EventHost.objects.create(event=event, institution=institution, **fields)
 
 
+def milestone(event: Event, **fields) -> Milestone:
+    values = {"kind": "other", "title": "会場の下見", "due_on": event.starts_on - dt.timedelta(days=30)}
+    return Milestone.objects.create(event=event, **values | fields)
+
+
 def day(event: Event, **fields) -> EventDay:
     number = event.days.count() + 1
     date = event.starts_on + dt.timedelta(days=number - 1)
@@ -369,6 +375,33 @@ def forget_reads() -> None:
         ReadLog.objects.all().delete()
 
 
+def mail(by: User, **fields) -> OutboxMail:
+    """A notice in any state, with what that state asks for."""
+    state = fields.get("state", MailState.DRAFT)
+    values = {
+        "kind": "call",
+        "subject_kind": "event",
+        "subject_id": uuid.uuid4(),
+        "title": "募集のご案内",
+        "body": "本文",
+    }
+    values |= {
+        "recipient": f"reader{next(_numbers)}@example.jp",
+        "created_at": NOW,
+        "approved_at": NOW,
+        "approved_by": by,
+    }
+    if state in (MailState.SENT, MailState.BOUNCED):
+        values["sent_at"] = NOW
+    if state == MailState.SENDING:
+        values["lease_until"] = NOW
+    if state == MailState.BOUNCED:
+        values |= {"bounced_at": NOW, "bounce": "hard"}
+    if state == MailState.TOLD:
+        values |= {"told_on": NOW.date(), "told_by": by, "told_how": "phone"}
+    return OutboxMail.objects.create(**values | fields)
+
+
 def read_alert(user: User, **fields) -> ReadAlert:
     values = {
         "rule": ReadRule.HOUR,
@@ -380,6 +413,20 @@ def read_alert(user: User, **fields) -> ReadAlert:
         "created_at": NOW,
     }
     return ReadAlert.objects.create(user=user, **values | fields)
+
+
+def inquiry(**fields) -> Inquiry:
+    number = next(_numbers)
+    values = {
+        "number": f"{number // 10_000:04}-{number % 10_000:04}",
+        "kind": "host",
+        "name": "堤 一郎",
+        "organisation": "潮見信用組合",
+        "email": "tsutsumi@example.jp",
+        "body": "取引先20社ほどで開きたい。",
+        "received_at": NOW,
+    }
+    return Inquiry.objects.create(**values | fields)
 
 
 def small_event(

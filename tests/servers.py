@@ -5,6 +5,7 @@ set KOURYUKAI_ENV=development too). Every process of a parallel run has its own 
 """
 
 import os
+import random
 import shutil
 import signal
 import socket
@@ -25,7 +26,7 @@ from kouryukai.embedded.postgres import Server
 from kouryukai.embedded.processes import Family, stop_children, wait_until
 from kouryukai.embedded.queue import install_queue_at
 
-WORKER_PATIENCE = 40
+WORKER_PATIENCE = 120
 
 
 @dataclass
@@ -107,9 +108,15 @@ def pytest_unconfigure():
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Below those that the kernel gives to connections and to servers without a wish: it stays free until it is used."""
+    for port in random.SystemRandom().sample(range(20_000, 32_000), 100):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise AssertionError("no port is free")
 
 
 def needed_program(name: str) -> str:
@@ -130,7 +137,7 @@ class RedisServer:
         options = ["--port", self.port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
         self.process = family().start([needed_program("redis-server"), *options], **quiet)
-        assert wait_until(self.answers, seconds=10), "redis-server does not start"
+        assert wait_until(self.answers, seconds=60), "redis-server does not start"
 
     def answers(self) -> bool:
         try:
@@ -175,9 +182,13 @@ class CeleryWorker:
         listing = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
         return [int(pid) for pid in listing.split()]
 
+    def signal(self, number: int) -> None:
+        """To the worker and its children."""
+        os.killpg(self.process.pid, number)
+
     def kill(self) -> None:
         """End the worker and its children at once, as a power cut would."""
-        os.killpg(self.process.pid, signal.SIGKILL)
+        self.signal(signal.SIGKILL)
         self.process.wait()
 
     def stop(self) -> None:

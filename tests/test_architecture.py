@@ -19,7 +19,7 @@ BELOW = {
     "events": {"kouryukai.lib", "institutions", "office", "companies", "talent"},
     "matching": {"kouryukai.lib", "institutions", "office", "companies", "talent", "events"},
 }
-PURE = ["matching/solver", "matching/validator.py", "talent/ranking"]
+PURE = ["matching/solver", "matching/validator.py", "talent/ranking", "companies/anonymity"]
 LAYERS = {"models": 0, "rules": 1, "actions": 2, "tasks": 3, "forms": 3, "views": 4, "urls": 5}
 FORBIDDEN = re.compile(r"mark_safe|csrf_exempt|\.raw\(|\.extra\(|fields\s*=\s*[\"']__all__")
 FORBIDDEN_NAMES = {"common", "core", "utils", "services", "selectors", "managers", "signals", "mixins"}

@@ -28,6 +28,7 @@ def fill(how_many: int, coordinator):
         factories.second_interview(entry, coordinator)
         factories.support(entry, coordinator)
         factories.event_host(event, firm.institution)
+        factories.milestone(event, owner="institution", institution=firm.institution)
     while indexing.take_some():
         pass
     return event
@@ -35,7 +36,12 @@ def fill(how_many: int, coordinator):
 
 LISTS = {
     "matching:event_list": (False, 8),
-    "matching:event_page": (True, 13),
+    "matching:event_page": (True, 14),
+    "events:milestone_list": (True, 4),
+    "events:event_hosts": (True, 4),
+    "events:event_places": (True, 4),
+    "events:event_advice": (True, 6),
+    "matching:event_stage": (True, 8),
     "matching:outcome_list": (True, 10),
     "events:participation_list": (True, 6),
     "events:attendance_list": (True, 8),
@@ -46,7 +52,7 @@ LISTS = {
     "events:participation_new": (True, 5),
     "talent:senior_list": (False, 18),
     "matching:document_set": (True, 6),
-    "home": (False, 9),
+    "home": (False, 10),
     "matching:trace": (False, 5),
 }
 

@@ -4,10 +4,12 @@ from events.models.avoidance import Avoidance, AvoidanceKind
 from events.models.entry import PLANNABLE_STATES, Channel, Entry, EntryState
 from events.models.event import DatePrecision, Event, EventDay, EventHost, Halt, HostRole, Stage
 from events.models.floor import Booth, BoothMode, TimeSlot, Venue
+from events.models.milestone import Milestone, MilestoneKind, MilestoneOwner
 from events.models.moves import ENTRY_MOVES, HALT_MOVES, STAGE_MOVES
 from events.models.people import Attendance, Participation, ParticipationState, Unavailability
 from events.models.reception import PartyKind, ReceptionDesk, ReceptionName
 from events.models.tally import TOLD_TO_BANKS, Figure, Tally
+from events.models.wish import BriefMark, EntryDraft
 
 __all__ = [
     "ENTRY_MOVES",
@@ -20,9 +22,11 @@ __all__ = [
     "AvoidanceKind",
     "Booth",
     "BoothMode",
+    "BriefMark",
     "Channel",
     "DatePrecision",
     "Entry",
+    "EntryDraft",
     "EntryState",
     "Event",
     "EventDay",
@@ -30,6 +34,9 @@ __all__ = [
     "Figure",
     "Halt",
     "HostRole",
+    "Milestone",
+    "MilestoneKind",
+    "MilestoneOwner",
     "Participation",
     "ParticipationState",
     "PartyKind",

@@ -1,20 +1,46 @@
-"""The back office that every app uses: work in the background, who read whose data, mail, erasures.
+"""The back office that every app uses: work in the background, who read whose data, mail, inquiries, erasures.
 
 Rows point at their subject by (kind, public id, institution), never by a foreign key to an app above.
 """
 
 from office.models.erasures import ErasureReason, ErasureReceipt, RetentionRun
-from office.models.mail import MailState, OutboxMail
+from office.models.inquiries import (
+    CLOSED,
+    OPEN,
+    Audience,
+    Inquiry,
+    InquiryKind,
+    InquiryNote,
+    InquirySource,
+    InquiryState,
+    NoteKind,
+    Reply,
+)
+from office.models.mail import UNREACHED, Bounce, MailState, OutboxMail, ToldHow
+from office.models.moves import INQUIRY_MOVES, MAIL_MOVES
 from office.models.reads import ReadAlert, ReaderRole, ReadKind, ReadLog, ReadRule
 from office.models.work import MAX_ATTEMPTS, Document, Job, OfficeQuerySet, Work, WorkState
 
 __all__ = [
+    "MAIL_MOVES",
     "MAX_ATTEMPTS",
+    "UNREACHED",
+    "Bounce",
+    "CLOSED",
+    "INQUIRY_MOVES",
+    "Audience",
     "Document",
     "ErasureReason",
     "ErasureReceipt",
+    "Inquiry",
+    "InquiryKind",
+    "InquiryNote",
+    "InquirySource",
+    "InquiryState",
     "Job",
     "MailState",
+    "OPEN",
+    "NoteKind",
     "OfficeQuerySet",
     "OutboxMail",
     "ReadAlert",
@@ -22,7 +48,9 @@ __all__ = [
     "ReadLog",
     "ReadRule",
     "ReaderRole",
+    "Reply",
     "RetentionRun",
+    "ToldHow",
     "Work",
     "WorkState",
 ]

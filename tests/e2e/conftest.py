@@ -9,19 +9,22 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
+from tests.e2e.browsing import HOLD_STILL, LET_GO, PATIENCE, Visits, through
 from tests.second_factor import code_now, give_app
 
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-dev-shm-usage",  # containers give /dev/shm 64 MB, which a browser outgrows
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=PATIENCE)
 PASSWORD = "ながいあいことば-2026-走る"
 
 
@@ -55,7 +58,7 @@ def chromium():
 @pytest.fixture
 def new_page(chromium, live_server):
     """`new_page(width=1366, height=768, **context options)`: a page at the live server; at the end it must have complained of nothing."""
-    contexts, complaints = [], []
+    contexts, complaints, visits = [], [], Visits()
 
     def open_page(width: int = 1366, height: int = 768, **options):
         context = chromium.new_context(
@@ -65,7 +68,7 @@ def new_page(chromium, live_server):
             timezone_id="Asia/Tokyo",
             **options,
         )
-        context.set_default_timeout(60_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -77,6 +80,8 @@ def new_page(chromium, live_server):
         for page in context.pages:
             page.goto("about:blank")  # a page that polls asks no more
         context.close()
+    visits.wait_for_the_last()
+    visits.close()
     assert complaints == []
 
 
@@ -110,9 +115,9 @@ def sign_in_by_form():
         page.goto("/sign-in/")
         page.get_by_label("メールアドレス").fill(user.email)
         page.get_by_label("パスワード").fill(PASSWORD)
-        page.get_by_role("button", name="ログイン").click()
+        through(page.get_by_role("button", name="ログイン"))
         page.get_by_label("認証アプリの6けたの番号").fill(code_now(secret))
-        page.get_by_role("button", name="確かめて入る").click()
+        through(page.get_by_role("button", name="確かめて入る"))
         page.get_by_role("button", name="ログアウト").wait_for()
 
     return through_the_form
@@ -123,7 +128,10 @@ def violations():
     """`violations(page)`: what axe-core finds against WCAG 2.2 A and AA and its own good practice, one line each."""
 
     def found(page) -> list[str]:
+        page.wait_for_load_state()
+        page.evaluate(HOLD_STILL)
         results = Axe().run(page).response["violations"]
+        page.evaluate(LET_GO)
         return [f"{rule['id']}: {node['html'][:160]}" for rule in results for node in rule["nodes"]]
 
     return found

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from events.models import Entry
+from tests.e2e.browsing import through
 from tests.e2e.test_every_page import SIZES
 from tests.matching.joint import joint
 from tests.matching.test_joint_event import own_pages
@@ -33,12 +33,11 @@ def test_from_home_to_the_one_who_is_met(new_page, sign_in, coordinator, branch_
     event = joint((branch_of_a, branch_of_b), coordinator)
     event.stage = "day"
     event.save()
-    Entry.objects.filter(event=event).first()
     page = new_page()
     sign_in(page, branch_a)
     page.goto(reverse("home"))
-    page.get_by_role("link", name="面談の結果を見る").or_(page.get_by_role("link", name="時間割を見る")).click()
-    page.get_by_role("link", name="時間割", exact=True).click()
-    page.get_by_role("region", name="時間割の表").get_by_role("link", name="甲の0姓").click()
-    page.get_by_role("link", name="甲の0姓 甲の0名").click()
+    through(page.get_by_role("link", name="面談の結果を見る").or_(page.get_by_role("link", name="時間割を見る")))
+    through(page.get_by_role("link", name="時間割", exact=True))
+    through(page.get_by_role("region", name="時間割の表").get_by_role("link", name="甲の0姓"))
+    through(page.get_by_role("link", name="甲の0姓 甲の0名"))
     page.get_by_text("甲の0勤務先").first.wait_for()

@@ -1,5 +1,7 @@
 """A walk over the board in a real browser: by mouse, by keyboard, by hand, without script, on a tablet, at 200 per cent."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -8,6 +10,7 @@ from institutions.roles import Role
 from matching import actions
 from matching.models import Interview, Timetable
 from tests import factories
+from tests.e2e.browsing import through
 from tests.factories import NOW
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -51,32 +54,38 @@ def cell(page, interview):
 
 
 def settled(page) -> None:
+    """The answer to the last step is on the board; before that it takes no other step."""
     page.locator("#board:not([aria-busy])").wait_for()
+
+
+def pick(page, interview) -> None:
+    cell(page, interview).click()
+    settled(page)
+    expect(page.get_by_role("heading", name="選択中の面談")).to_be_visible()
 
 
 def test_by_mouse_pick_up_drop_lock_undo(board, draft, violations):
     page, row = board(), first(draft)
     before = slot_of(row)
-    assert page.get_by_role("heading", name="最適(証明済み)").is_visible()
-    cell(page, row).click()
-    page.get_by_role("heading", name="選択中の面談").wait_for()
-    assert f"interview={row.pk}" in page.url
+    expect(page.get_by_role("heading", name="最適(証明済み)")).to_be_visible()
+    pick(page, row)
+    expect(page).to_have_url(re.compile(f"interview={row.pk}"))
     assert violations(page) == []
     target = page.locator("button.slot.legal").last
     wanted = target.inner_text()
     target.click()
     page.get_by_text("へ移しました。").first.wait_for()
     assert slot_of(row) != before, wanted
-    assert page.get_by_role("heading", name="手で変更").is_visible()
-    cell(page, row).click()
+    expect(page.get_by_role("heading", name="手で変更")).to_be_visible()
+    pick(page, row)
     page.get_by_role("button", name="固定", exact=True).click()
     page.get_by_text("に固定しました。").first.wait_for()
-    assert "固定" in cell(page, row).inner_text()
+    expect(cell(page, row)).to_contain_text("固定")
     for _ in range(2):
         page.get_by_role("button", name="元に戻す").click()
         settled(page)
+    expect(page.get_by_role("heading", name="最適(証明済み)")).to_be_visible()
     assert slot_of(row) == before
-    assert page.get_by_role("heading", name="最適(証明済み)").is_visible()
 
 
 def test_by_keyboard_alone(board, draft):
@@ -98,6 +107,7 @@ def test_by_keyboard_alone(board, draft):
     expect(page.locator(f"#i-{row.pk}")).to_be_focused()
     page.keyboard.press("Control+z")
     page.get_by_text("元に戻しました").first.wait_for()
+    settled(page)
     assert slot_of(row) == before
     cell(page, row).focus()
     page.keyboard.press("Enter")
@@ -105,10 +115,10 @@ def test_by_keyboard_alone(board, draft):
     settled(page)
     page.keyboard.press("Escape")
     page.get_by_role("heading", name="選択中の面談").wait_for(state="detached")
-    assert page.locator("button.slot.legal").count() == 0
+    expect(page.locator("button.slot.legal")).to_have_count(0)
     settled(page)
     page.keyboard.press("ArrowDown")
-    page.wait_for_function("document.activeElement.closest('tr')?.rowIndex === 2")
+    page.wait_for_function("() => document.activeElement.closest('tr')?.rowIndex === 2")
 
 
 def test_by_hand(board, draft):
@@ -127,16 +137,14 @@ def test_by_hand(board, draft):
 
 def test_a_stale_board_says_what_changed(board, draft, office):
     page, row = board(), first(draft)
-    cell(page, row).click()
-    page.get_by_role("heading", name="選択中の面談").wait_for()
+    pick(page, row)
     other = draft.interviews.exclude(participation__number=1).first()
     now = actions.remove_interview(interview=other, revision=draft.revision, by=office, now=NOW)
     page.locator("button.slot.legal").first.click()
     page.get_by_text("ほかの人が先に時間割を変更しました").wait_for()
-    assert page.get_by_text(now.changes[-1]["text"]).is_visible()
-    assert cell(page, other).count() == 0
-    cell(page, row).click()
-    page.get_by_role("heading", name="選択中の面談").wait_for()
+    expect(page.get_by_text(now.changes[-1]["text"])).to_be_visible()
+    expect(cell(page, other)).to_have_count(0)
+    pick(page, row)
     page.locator("button.slot.legal").first.click()
     page.get_by_text("へ移しました。").first.wait_for()
 
@@ -144,9 +152,9 @@ def test_a_stale_board_says_what_changed(board, draft, office):
 def test_without_script(board, draft):
     page, row = board(java_script_enabled=False), first(draft)
     before = slot_of(row)
-    cell(page, row).click()
+    through(cell(page, row))
     page.get_by_label("移動先").select_option(index=8)
-    page.get_by_role("button", name="移動する").click()
+    through(page.get_by_role("button", name="移動する"))
     page.get_by_text("へ移しました。").first.wait_for()
     assert before != 8 == slot_of(row)
     page.get_by_role("button", name="元に戻す").click()
@@ -179,8 +187,7 @@ def test_twenty_firms_fit_a_small_screen(new_page, sign_in, office, violations):
 )
 def test_small_screens_hold_the_page(board, draft, screen, violations):
     page = board(**screen)
-    cell(page, first(draft)).click()
-    page.get_by_role("heading", name="選択中の面談").wait_for()
+    pick(page, first(draft))
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert violations(page) == []
     if screen.get("has_touch"):
@@ -192,14 +199,14 @@ def test_small_screens_hold_the_page(board, draft, screen, violations):
 
 def test_published_the_board_only_shows(board, draft, office, violations):
     page = board()
-    page.get_by_role("link", name="公開へ進む").click()
+    through(page.get_by_role("link", name="公開へ進む"))
     page.get_by_role("heading", name="時間割の公開").wait_for()
     assert violations(page) == []
-    page.get_by_role("button", name="公開する").click()
+    through(page.get_by_role("button", name="公開する"))
     page.get_by_text("第1版の時間割を公開しました。").wait_for()
     page.goto(reverse("matching:timetable_board", args=[draft.event_id]))
-    assert page.locator("#board a.meet").count() == 0
-    page.get_by_role("button", name="変更を始める").click()
+    expect(page.locator("#board a.meet")).to_have_count(0)
+    through(page.get_by_role("button", name="変更を始める"))
     page.get_by_text("第2版の下書きを作りました。").wait_for()
-    assert page.locator("#board a.meet").count() == draft.interviews.count()
+    expect(page.locator("#board a.meet")).to_have_count(draft.interviews.count())
     assert violations(page) == []

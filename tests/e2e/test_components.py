@@ -1,7 +1,11 @@
 """The parts of pages in a real browser: no axe violation, no sideways scrolling, the keyboard, paper and life without script."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
+
+from tests.e2e.browsing import resize, through
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -13,7 +17,7 @@ def test_all_parts_at_every_size(new_page, sign_in, coordinator, violations):
     page = new_page()
     sign_in(page, coordinator)
     for name, (width, height) in SIZES.items():
-        page.set_viewport_size({"width": width, "height": height})
+        resize(page, width, height)
         page.goto("/components/")
         assert violations(page) == [], name
         assert not page.evaluate(SCROLLS_SIDEWAYS), name
@@ -41,7 +45,7 @@ def test_mistakes_take_the_focus_and_lead_to_their_fields(new_page, sign_in, coo
     sign_in(page, coordinator)
     page.goto("/components/")
     expect(page.locator("#error-summary")).to_be_focused()
-    assert page.title().startswith("エラー:")
+    expect(page).to_have_title(re.compile("^エラー:"))
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#id_bad-name")).to_be_focused()
@@ -75,9 +79,9 @@ def test_controls_are_large_enough_to_hit(new_page, sign_in, coordinator):
 def test_the_sign_in_form_says_what_is_wrong(new_page, violations, db):
     page = new_page(320, 640)
     page.goto("/sign-in/")
-    page.get_by_role("button", name="ログイン").click()
+    through(page.get_by_role("button", name="ログイン"))
     expect(page.locator("#error-summary")).to_be_focused()
-    assert page.get_by_role("link", name="パスワードを入力してください").is_visible()
+    expect(page.get_by_role("link", name="パスワードを入力してください")).to_be_visible()
     assert violations(page) == []
     assert not page.evaluate(SCROLLS_SIDEWAYS)
 
@@ -86,8 +90,8 @@ def test_pages_work_without_script(new_page, sign_in_by_form, coordinator):
     page = new_page(java_script_enabled=False)
     sign_in_by_form(page, coordinator)
     page.goto("/components/")
-    assert page.get_by_role("heading", name="入力を確かめてください").is_visible()
-    page.get_by_role("button", name="ログアウト").click()
+    expect(page.get_by_role("heading", name="入力を確かめてください")).to_be_visible()
+    through(page.get_by_role("button", name="ログアウト"))
     page.get_by_role("heading", name="職員の入口").wait_for()
 
 
@@ -96,9 +100,9 @@ def test_paper_carries_no_menu(new_page, sign_in, coordinator):
     sign_in(page, coordinator)
     page.goto("/components/")
     page.emulate_media(media="print")
-    assert not page.get_by_role("navigation", name="主なメニュー").is_visible()
-    assert page.locator(".btn:visible").count() == 0
-    assert page.get_by_role("heading", name="企業と希望").is_visible()
+    expect(page.get_by_role("navigation", name="主なメニュー")).to_be_hidden()
+    expect(page.locator(".btn:visible")).to_have_count(0)
+    expect(page.get_by_role("heading", name="企業と希望")).to_be_visible()
 
 
 def test_the_board_keeps_its_heads_in_sight_and_family_names_whole(new_page, sign_in, coordinator):
@@ -106,7 +110,7 @@ def test_the_board_keeps_its_heads_in_sight_and_family_names_whole(new_page, sig
     sign_in(page, coordinator)
     page.goto("/components/")
     for width, height in (SIZES["pc"], SIZES["tablet"]):
-        page.set_viewport_size({"width": width, "height": height})
+        resize(page, width, height)
         cut = page.eval_on_selector_all(
             ".meet b",
             "all => all.filter(e => e.getBoundingClientRect().right > e.parentElement.getBoundingClientRect().right + 1"
@@ -114,7 +118,7 @@ def test_the_board_keeps_its_heads_in_sight_and_family_names_whole(new_page, sig
             ".map(e => e.textContent)",
         )
         assert cut == []
-    page.set_viewport_size({"width": 1366, "height": 500})
+    resize(page, 1366, 500)
     distance = page.locator(".board-scroll").evaluate(
         "async place => { place.scrollTo(0, 200); await new Promise(requestAnimationFrame);"
         " const top = e => e.getBoundingClientRect().top;"

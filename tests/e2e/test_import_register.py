@@ -4,12 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from benchmarks.importing import planted_list
 from office.actions import run_now
 from office.models import Job
 from talent.models import RegisterImport, Senior
 from tests import factories
+from tests.e2e.browsing import resize, through
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 SIZES = ((1366, 768), (820, 1180), (390, 844), (320, 640))
@@ -27,13 +29,13 @@ def look(violations):
 
     def at_all_sizes(page, name: str) -> None:
         for width, height in SIZES:
-            page.set_viewport_size({"width": width, "height": height})
+            resize(page, width, height)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} {width}"
             if width in (1366, 320):
                 assert violations(page) == [], f"{name} {width}"
             if PICTURES:
                 page.screenshot(path=Path(PICTURES, f"{name}-{width}.png"), full_page=True)
-        page.set_viewport_size({"width": 1366, "height": 768})
+        resize(page, 1366, 768)
 
     return at_all_sizes
 
@@ -48,33 +50,33 @@ def test_a_list_is_walked_into_the_register(new_page, sign_in, coordinator, look
     page = new_page()
     sign_in(page, coordinator)
     page.goto("/seniors/")
-    page.get_by_role("link", name="名簿を取り込む").click()
+    through(page.get_by_role("link", name="名簿を取り込む"))
     page.get_by_label("新しい名簿の名前").fill("見本人材センター")
     page.get_by_label("ファイル").set_input_files(file)
     look(page, "1-new")
-    page.get_by_role("button", name="次へ: 列を確かめる").click()
+    through(page.get_by_role("button", name="次へ: 列を確かめる"))
     page.get_by_role("heading", name="列を確かめる").wait_for()
-    assert page.get_by_label("C列「氏名」の登録の項目").input_value() == "full_name"
+    expect(page.get_by_label("C列「氏名」の登録の項目")).to_have_value("full_name")
     look(page, "2-columns")
-    page.get_by_role("button", name="次へ: 中身を調べる").click()
+    through(page.get_by_role("button", name="次へ: 中身を調べる"))
     page.get_by_role("progressbar", name="進み具合").wait_for()
     run_now(Job.objects.latest("requested_at"))
-    page.get_by_role("link", name="結果を見る").click()
+    through(page.get_by_role("link", name="結果を見る"))
     page.get_by_role("heading", name="取り込みの確認").wait_for()
     look(page, "3-faults")
-    page.get_by_role("link", name="同じ方かもしれない行 1").click()
+    through(page.get_by_role("link", name="同じ方かもしれない行 1"))
     page.get_by_text("これは同じ方です").first.wait_for()
     look(page, "4-possible")
     page.get_by_label("これは同じ方です").first.check()
-    page.get_by_role("button", name="このページの判断を保存する").click()
+    through(page.get_by_role("button", name="このページの判断を保存する"))
     page.get_by_text("1行の判断を保存しました").wait_for()
-    page.get_by_role("link", name="新しい方 26").click()
+    through(page.get_by_role("link", name="新しい方 26"))
     look(page, "5-people")
     page.get_by_label("誤りのある33行を除いて取り込む").check()
-    page.get_by_role("button", name="この内容で取り込む").click()
+    through(page.get_by_role("button", name="この内容で取り込む"))
     page.get_by_role("progressbar", name="進み具合").wait_for()
     run_now(Job.objects.latest("requested_at"))
-    page.get_by_role("link", name="結果を見る").click()
+    through(page.get_by_role("link", name="結果を見る"))
     page.get_by_text("取り込みました。").wait_for()
     look(page, "6-done")
     assert Senior.objects.count() == 27
@@ -91,7 +93,7 @@ def test_two_registrations_are_compared(new_page, sign_in, coordinator, look):
     sign_in(page, coordinator)
     page.goto("/seniors/duplicates/")
     look(page, "7-duplicates")
-    page.get_by_role("link", name="並べて確かめる").click()
+    through(page.get_by_role("link", name="並べて確かめる"))
     page.get_by_role("heading", name="2つの登録を比べる").wait_for()
     look(page, "8-pair")
     page.get_by_role("button", name="別の方です").click()

@@ -11,6 +11,7 @@ from events.actions import make_desk
 from matching.actions.reception import write_names
 from talent.models import Senior
 from tests import factories
+from tests.e2e.browsing import through
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -89,7 +90,7 @@ def test_pages_of_seniors_presidents_and_the_reception_are_clean(
     sign_in(page, senior_a)
     found = check(page, "/", violations, size) + check(page, reverse("talent:pledge"), violations, size)
     page.get_by_label("上の文を読みました").check()
-    page.get_by_role("button", name="約束して進む").click()
+    through(page.get_by_role("button", name="約束して進む"))
     page.wait_for_url("**/briefs/")
     brief = IssueBrief.objects.order_by("pk").first()
     for name, key in (
@@ -105,10 +106,10 @@ def test_pages_of_seniors_presidents_and_the_reception_are_clean(
     page.context.clear_cookies()
     found += check(page, reverse("matching:president_page", args=[world["president"]]), violations, size)
     found += check(page, reverse("events:desk_open", args=[world["desk"]]), violations, size)
-    page.get_by_role("button", name="この端末で受付を始める").click()
+    through(page.get_by_role("button", name="この端末で受付を始める"))
     page.wait_for_url("**/reception/")
     found += check(page, page.url, violations, size)
     page.get_by_label("さがす").fill("むさし")
-    page.get_by_role("button", name="さがす").click()
+    through(page.get_by_role("button", name="さがす"))
     page.get_by_text("3件").wait_for()
     assert found == []

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from talent.models import Standing
 from talent.search import indexing
 from tests import factories
+from tests.e2e.browsing import through
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 SIZES = [(1366, 768), (820, 1180), (390, 844), (320, 640)]
 PICTURES = os.environ.get("PICTURES", "")
 
@@ -73,7 +75,7 @@ def test_enlarged_to_four_times_nothing_is_cut(new_page, sign_in, coordinator, p
     sign_in(page, coordinator)
     page.goto(reverse("talent:senior_list") + "?q=物流")
     assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    assert page.get_by_role("button", name="さがす").first.is_visible()
+    expect(page.get_by_role("button", name="さがす").first).to_be_visible()
 
 
 def test_without_javascript_and_by_keyboard_alone(new_page, sign_in, coordinator, people):
@@ -84,20 +86,21 @@ def test_without_javascript_and_by_keyboard_alone(new_page, sign_in, coordinator
     page.keyboard.type("物流")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="3人", exact=True).wait_for()
-    assert page.locator("mark").first.inner_text() == "物流"
+    expect(page.locator("mark").first).to_have_text("物流")
     page.get_by_role("checkbox", name="物流管理").focus()
     page.keyboard.press("Space")
     page.get_by_role("button", name="この条件で絞る").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**category=LOGISTICS**")
+    expect(page.get_by_role("checkbox", name="物流管理")).to_be_checked()
     for box in page.get_by_role("checkbox", name="くらべる").all()[:2]:
         box.focus()
         page.keyboard.press("Space")
     page.get_by_role("button", name="選んだ人をくらべる(3人まで)").focus()
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="新現役をくらべる").wait_for()
-    page.get_by_role("link", name="新現役をさがす").click()
+    through(page.get_by_role("link", name="新現役をさがす"))
     page.wait_for_url("**category=LOGISTICS**")
     page.get_by_label("いまの検索に付ける名前").fill("倉庫")
-    page.get_by_role("button", name="検索を保存").click()
+    through(page.get_by_role("button", name="検索を保存"))
     page.get_by_role("link", name="倉庫", exact=True).wait_for()

@@ -14,6 +14,7 @@ from institutions.actions.invitations import invite
 from institutions.models import User
 from institutions.roles import Role
 from tests import factories
+from tests.e2e.browsing import through
 from tests.e2e.conftest import PASSWORD
 from tests.second_factor import code_now, give_app
 
@@ -56,7 +57,7 @@ def button(page, name: str):
 
 
 def sign_out(page) -> None:
-    button(page, "ログアウト").click()
+    through(button(page, "ログアウト"))
     expect(page.get_by_role("heading", name="職員の入口")).to_be_visible()
 
 
@@ -64,7 +65,7 @@ def by_password(page, user) -> None:
     page.goto("/sign-in/")
     page.get_by_label("メールアドレス").fill(user.email)
     page.get_by_label("パスワード").fill(PASSWORD)
-    button(page, "ログイン").click()
+    through(button(page, "ログイン"))
 
 
 def with_password(user):
@@ -79,16 +80,16 @@ def test_a_passkey_is_registered_and_then_opens_alone(new_page, coordinator, vio
     by_password(page, with_password(coordinator))
     expect(page.get_by_role("heading", name="はじめに、入り方を登録してください")).to_be_visible()
     assert violations(page) == []
-    page.get_by_role("link", name="パスキーを登録する").click()
+    through(page.get_by_role("link", name="パスキーを登録する"))
     page.get_by_label("このパスキーの名前").fill("事務所のパソコン")
     assert violations(page) == []
-    button(page, "パスキーを登録する").click()
+    through(button(page, "パスキーを登録する"))
     expect(page.get_by_role("heading", name="回復用の番号")).to_be_visible()
     assert Authenticator.objects.get(user=coordinator, type="webauthn").wrap().name == "事務所のパソコン"
-    page.get_by_role("link", name="書きとめました").click()
+    through(page.get_by_role("link", name="書きとめました"))
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     sign_out(page)
-    button(page, "パスキーで入る").click()
+    through(button(page, "パスキーで入る"))
     expect(button(page, "ログアウト")).to_be_visible()
     page.goto(reverse("mfa_list_webauthn"))
     expect(page.get_by_text("事務所のパソコン").first).to_be_visible()
@@ -100,7 +101,7 @@ def test_a_passkey_proves_it_once_more_before_an_account_is_disabled(new_page, c
     with_key(page)
     by_password(page, with_password(coordinator))
     page.goto(reverse("mfa_add_webauthn"))
-    button(page, "パスキーを登録する").click()
+    through(button(page, "パスキーを登録する"))
     expect(page.get_by_role("heading", name="回復用の番号")).to_be_visible()
     page.goto(reverse("institutions:account_page", args=[head_office_a.pk]))
     for session in _sessions_of(coordinator):
@@ -108,9 +109,9 @@ def test_a_passkey_proves_it_once_more_before_an_account_is_disabled(new_page, c
             record | {"at": record["at"] - 3600} for record in session["account_authentication_methods"]
         ]
         session.save()
-    button(page, "この利用者を停止する").click()
+    through(button(page, "この利用者を停止する"))
     expect(page.get_by_role("heading", name="ご本人の確認")).to_be_visible()
-    button(page, "パスキーで確かめて続ける").click()
+    through(button(page, "パスキーで確かめて続ける"))
     expect(page.get_by_text("停止しました。")).to_be_visible()
     head_office_a.refresh_from_db()
     assert not head_office_a.is_active
@@ -126,16 +127,16 @@ def test_a_password_and_an_app_and_then_a_recovery_code(new_page, head_office_a,
     by_password(page, head_office_a)
     assert violations(page) == []
     page.get_by_label("認証アプリの6けたの番号").fill(code_now(secret))
-    button(page, "確かめて入る").click()
-    page.get_by_role("link", name="ログインの設定").click()
+    through(button(page, "確かめて入る"))
+    through(page.get_by_role("link", name="ログインの設定"))
     assert violations(page) == []
-    page.get_by_role("link", name="新しい番号を作る").click()
-    button(page, "新しい番号を作る").click()
+    through(page.get_by_role("link", name="新しい番号を作る"))
+    through(button(page, "新しい番号を作る"))
     code = page.locator(".entry-codes code").first.inner_text()
     sign_out(page)
     by_password(page, head_office_a)
     page.get_by_label("認証アプリの6けたの番号").fill(code)
-    button(page, "確かめて入る").click()
+    through(button(page, "確かめて入る"))
     expect(button(page, "ログアウト")).to_be_visible()
 
 
@@ -144,10 +145,10 @@ def test_a_senior_reads_her_code_and_comes_in(new_page, violations):
     page = new_page(820, 1180)
     with_key(page)
     page.goto("/sign-in/")
-    page.get_by_role("link", name="こちらから").click()
+    through(page.get_by_role("link", name="こちらから"))
     page.get_by_label("メールアドレス").fill("ＴＡＮＡＫＡ＠example.jp")
     assert violations(page) == []
-    button(page, "番号を送る").click()
+    through(button(page, "番号を送る"))
     expect(page.get_by_text("ta●●●@example.jp")).to_be_visible()
     assert violations(page) == []
     reader = page.context.new_page()
@@ -156,16 +157,16 @@ def test_a_senior_reads_her_code_and_comes_in(new_page, violations):
     assert re.fullmatch(r"\d{6}", code) and user.email in reader.content()
     reader.close()
     page.get_by_label("6けたの番号").fill(code)
-    button(page, "入る").click()
+    through(button(page, "入る"))
     expect(page.get_by_role("heading", name="次からは、顔や指でも入れます")).to_be_visible()
     assert violations(page) == []
-    page.get_by_role("link", name="この機器に登録する").click()
-    button(page, "パスキーを登録する").click()
+    through(page.get_by_role("link", name="この機器に登録する"))
+    through(button(page, "パスキーを登録する"))
     expect(page.get_by_text("パスキーを登録しました。")).to_be_visible()
     assert [one.type for one in Authenticator.objects.filter(user=user)] == ["webauthn"]
-    button(page, "ログアウト").click()
+    through(button(page, "ログアウト"))
     page.goto(reverse("account_request_login_code"))
-    button(page, "パスキーで入る").click()
+    through(button(page, "パスキーで入る"))
     expect(button(page, "ログアウト")).to_be_visible()
 
 
@@ -175,7 +176,7 @@ def test_a_code_opens_once(new_page):
     def send_code(page) -> str:
         page.goto(reverse("account_request_login_code"))
         page.get_by_label("メールアドレス").fill("tanaka@example.jp")
-        button(page, "番号を送る").click()
+        through(button(page, "番号を送る"))
         expect(page.get_by_label("6けたの番号")).to_be_visible()
         reader = page.context.new_page()
         reader.goto("/demo/mail/")
@@ -186,14 +187,14 @@ def test_a_code_opens_once(new_page):
     page, other = new_page(), new_page()
     used = send_code(page)
     page.get_by_label("6けたの番号").fill(used)
-    button(page, "入る").click()
+    through(button(page, "入る"))
     expect(button(page, "ログアウト")).to_be_visible()
     fresh = send_code(other)
     other.get_by_label("6けたの番号").fill(used if used != fresh else f"{(int(used) + 1) % 10**6:06}")
-    button(other, "入る").click()
+    through(button(other, "入る"))
     expect(other.get_by_text("番号が違います", exact=False).first).to_be_visible()
     other.get_by_label("6けたの番号").fill(fresh)
-    button(other, "入る").click()
+    through(button(other, "入る"))
     expect(button(other, "ログアウト")).to_be_visible()
 
 
@@ -213,15 +214,15 @@ def test_an_invitation_from_the_letter_to_the_first_page(new_page, coordinator, 
     page = new_page()
     with_key(page)
     page.goto("/demo/mail/")
-    page.locator("a[href*='/invitation/']").first.click()
+    through(page.locator("a[href*='/invitation/']").first)
     link = page.url
     assert violations(page) == []
     page.get_by_label("氏名").fill("小林 洋子")
     page.evaluate(RAISE)
-    button(page, "登録して次へ進む").click()
-    page.get_by_role("link", name="パスキーを登録する").click()
-    button(page, "パスキーを登録する").click()
-    page.get_by_role("link", name="書きとめました").click()
+    through(button(page, "登録して次へ進む"))
+    through(page.get_by_role("link", name="パスキーを登録する"))
+    through(button(page, "パスキーを登録する"))
+    through(page.get_by_role("link", name="書きとめました"))
     expect(page.get_by_text("小林 洋子")).to_be_visible()
     account = User.objects.get(email="new@example.jp")
     assert account.role == Role.ADVISER and not account.has_usable_password()
@@ -236,7 +237,7 @@ def test_the_doors_are_clean_at_every_width(width, new_page, violations, senior_
         if "confirm" in address:
             page.goto("/sign-in/code/")
             page.get_by_label("メールアドレス").fill(senior_a.email)
-            button(page, "番号を送る").click()
+            through(button(page, "番号を送る"))
             page.wait_for_url("**/confirm/**")
         else:
             page.goto(address)

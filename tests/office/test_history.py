@@ -39,6 +39,8 @@ UNTRACKED = {
     "talent.SearchWord": "an index that follows from other rows",
     "talent.SearchWaiting": "a queue: says whose index is to be made again",
     "talent.SavedSearch": "a person's own bookmarks",
+    "events.BriefMark": "a person's own bookmarks",
+    "events.EntryDraft": "words that are still being written; the entry notes what was handed in",
     "events.Tally": "counts that follow from other rows",
     "matching.Occupancy": "follows from the published timetable, without anybody's name",
     "events.EventDay": "dates of a programme; interviews carry their time",

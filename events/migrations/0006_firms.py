@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0003_brief_key'),
+        ('events', '0005_wish_keys'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

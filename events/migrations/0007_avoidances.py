@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('companies', '0003_firms'),
-        ('events', '0004_firms'),
+        ('events', '0006_firms'),
         ('talent', '0004_search_narrow'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
