@@ -2,7 +2,6 @@
 
 PERSONAL = {
     "events.Avoidance": "note told_by",
-    "events.Entry": "proposal_text selection_reason withdrawn_reason",
     "events.Entry": "proposal_text selection_reason withdrawn_reason typed_reason",
     "events.EntryDraft": "proposal_text",
     "events.EventHost": "contact_name phone reply_email",

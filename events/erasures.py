@@ -3,11 +3,11 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models import Attendance, Avoidance, Entry, EntryState, ParticipationState, ReceptionName
 from companies.models import IssueBrief
 from events.entering.counting import count_entries
 from events.models import (
     Attendance,
+    Avoidance,
     BriefMark,
     Entry,
     EntryDraft,

@@ -43,6 +43,7 @@ class ParticipationForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.event, self.participation = event, participation
+        self.slots = event.slots.count()  # as many interviews as one attendant can sit at
         self.others: list[Attends] = []
         present = Q(is_active=True) | Q(pk=participation.attendant_id if participation else None)
         members = StaffMember.objects.filter(present, institution=company.institution_id).select_related("branch")

@@ -7,8 +7,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from companies.models import HearingNote
-from events.models import Avoidance, Participation, ReceptionName
-from events.models import BriefMark, EntryDraft, Participation, ReceptionName
+from events.models import Avoidance, BriefMark, EntryDraft, Participation, ReceptionName
 from office.erasing import empty_history
 from office.importing import uploads
 from office.retention import Done, Period, Purpose, delete_all, purpose, remove_files

@@ -1,7 +1,7 @@
 from django.urls import path
 
-from events.views import avoiding, briefs, events, importing, participations, reception, recommendation
 from events.views import (
+    avoiding,
     briefs,
     calling,
     entering,

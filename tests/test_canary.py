@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from companies.models import IssueBrief
 from events.disclosing import disclose_entries
-from events.models import Avoidance, Entry
-from events.models import Entry, Milestone
+from events.models import Avoidance, Entry, Milestone
 from institutions.models import StaffMember, User
 from matching.actions.publication import tell_publication
 from matching.models import Timetable
