@@ -2,6 +2,7 @@ from django.urls import path
 
 from events.views import (
     brief_board,
+    avoiding,
     briefs,
     calling,
     entering,
@@ -56,6 +57,12 @@ urlpatterns = [
     path("events/<uuid:event_pk>/letters/halt/", letters.halt_letters, name="halt_letters"),
     path("events/<uuid:event_pk>/letters/<slug:letter_kind>/", letters.letter_edit, name="letter_edit"),
     path("events/<uuid:event_pk>/letters/<slug:letter_kind>/prepare/", letters.letter_prepare, name="letter_prepare"),
+    path("avoidances/", avoiding.avoidance_list, name="avoidance_list"),
+    path("avoidances/new/", avoiding.avoidance_new, name="avoidance_new"),
+    path("avoidances/<uuid:avoidance_pk>/tie/", avoiding.avoidance_tie, name="avoidance_tie"),
+    path("avoidances/<uuid:avoidance_pk>/end/", avoiding.avoidance_end, name="avoidance_end"),
+    path("companies/<uuid:company_pk>/avoid/", avoiding.avoidance_tell, name="avoidance_tell"),
+    path("my/avoid/", avoiding.avoidance_say, name="avoidance_say"),
     path("events/<uuid:event_pk>/entries/new/", typing.entry_type, name="entry_type"),
     path("events/<uuid:event_pk>/entries/blank-form/", typing.entry_blank_make, name="entry_blank_make"),
     path("events/<uuid:event_pk>/entry-board/", entry_board.entry_board, name="entry_board"),
