@@ -1,6 +1,7 @@
 """What the columns of this app hold: an event is public, what a senior writes to a firm is hers."""
 
 PERSONAL = {
+    "events.Avoidance": "note told_by",
     "events.Entry": "proposal_text selection_reason withdrawn_reason typed_reason",
     "events.EntryDraft": "proposal_text",
     "events.EventHost": "contact_name phone reply_email",
@@ -22,6 +23,7 @@ NEITHER = {
     "events.Milestone": "kind title owner",
     "events.Participation": "state",
     "events.Attendance": "state",
+    "events.Avoidance": "kind",
     "events.Entry": "state channel public_title",
     "events.EntryDraft": "public_title window",
     "events.Tally": "figure",

@@ -7,6 +7,7 @@ from companies.models import IssueBrief
 from events.entering.counting import count_entries
 from events.models import (
     Attendance,
+    Avoidance,
     BriefMark,
     Entry,
     EntryDraft,
@@ -28,6 +29,7 @@ def entries(case: Case) -> None:
     case.delete("書きかけの希望", EntryDraft.objects.filter(senior=case.row))
     case.delete("「気になる」の印", BriefMark.objects.filter(senior=case.row))
     case.delete("受付の名簿", ReceptionName.objects.filter(senior=case.row))
+    case.delete("会わせない組み合わせ", Avoidance.objects.filter(senior=case.row))
     _leave_what_is_to_come(case)
     attendances = Attendance.objects.filter(senior=case.row)
     case.keep("交流会への参加", attendances.count(), "名札番号だけです。参加した人の数を変えないためです。")
@@ -63,3 +65,6 @@ def entry_page(entry: Entry) -> str:
 @page_of("events.LetterTemplate")
 def letter_page(text: LetterTemplate) -> str:
     return reverse("events:letter_edit", args=[text.event_id, text.kind])
+@page_of("events.Avoidance")
+def avoidance_page(avoidance: Avoidance) -> str:
+    return reverse("events:avoidance_list")

@@ -67,7 +67,7 @@ def rows_of(event: Event, user: User, now: dt.datetime) -> list[BoardRow]:
     companies = {row.company_id: row.company for row in coming.select_related(*together).order_by("number")}
     companies |= {key: row.company for key, row in hearings.items() if key not in companies}
     latest = HearingVersion.objects.filter(hearing__in=[row.pk for row in hearings.values()]).defer("sheet")
-    latest = latest.order_by("hearing", "-revision").distinct("hearing").select_related("made_by__staff_member")
+    latest = latest.order_by("hearing_id", "-revision").distinct("hearing_id").select_related("made_by__staff_member")
     last = {version.hearing_id: version for version in latest}
     return [_row(company, hearings.get(key), last, now) for key, company in companies.items()]
 

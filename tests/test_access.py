@@ -131,6 +131,12 @@ DOORS = {
         but={("adviser", kind, method): 404 for kind in ("own", "foreign") for method in ("get", "post")},
     ),
     "events:participation_list": page(*OFFICE, *BANKS),
+    "events:avoidance_list": page(*OFFICE),
+    "events:avoidance_new": form(*OFFICE),
+    "events:avoidance_tie": form(*OFFICE),
+    "events:avoidance_end": button(*OFFICE),
+    "events:avoidance_tell": form(*BANKS, but=NOT_ANOTHER_BRANCH | same(404, "sibling_a")),
+    "events:avoidance_say": form(*SENIORS),
     "events:participation_new": form(*OFFICE, *BANKS),
     "events:participation_edit": form(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH | same(404, "sibling_a")),
     "events:participation_return": button(*OFFICE, *BANKS, but=same(404, "sibling_a")),
@@ -199,6 +205,8 @@ DOORS = {
     "talent:registration_done": Door(get=302, let=(*OFFICE, *SENIORS)),  # not handed in yet
     "talent:registration_discard": button(*OFFICE, *SENIORS),
     "talent:reconfirm": Door(get=200, post=302, let=ACTORS, **SHE),
+    "events:brief_board": page(*OFFICE),
+    **{f"events:brief_{name}": button(*OFFICE) for name in ("publish", "approve", "paper")},
     "events:brief_list": page(*SENIORS),
     "events:brief_detail": page(*SENIORS, every=SENIORS),  # an open brief is for every senior who has pledged
     "events:brief_marks": page(*SENIORS),
@@ -223,6 +231,13 @@ DOORS = {
         *OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH | {("sibling_a", "own", "post"): 404}
     ),
     "companies:company_twins": page(*OFFICE),
+    "companies:brief_edit": form(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH | {("sibling_a", "own", "post"): 404}),
+    "companies:brief_preview": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),
+    **{
+        f"companies:brief_{name}": button(*OFFICE, *BANKS, but={("sibling_a", "own", "post"): 404})
+        for name in ("accept", "step")
+    },
+    "companies:brief_decide": button(*OFFICE),
     "companies:president_link": form(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH | {("sibling_a", "own", "post"): 404}),
     "companies:president_link_revoke": button(*OFFICE, *BANKS, but={("sibling_a", "own", "post"): 404}),
     "companies:hearing_detail": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from companies.models import IssueBrief
 from events.letters.telling import written
-from events.letters.values import reply_address
+from events.letters.values import moment, reply_address
 from events.models import Entry, Event
 from institutions.actors import acting, system
 from office.notices import Notice, tell
@@ -29,15 +29,23 @@ def _listed(briefs: Sequence[IssueBrief]) -> str:
     return "\n".join(f"・{brief.public_title}({brief.trade}・{brief.region})" for brief in briefs)
 
 
+def _closing(event: Event, briefs: Sequence[IssueBrief]) -> dict[str, str]:
+    """Where the event's own time is over and these issues are open longer: the first of their times."""
+    times = [brief.open_until for brief in briefs if brief.open_until]
+    return {} if event.is_open_for_entries or not times else {"締め切り": moment(min(times))}
+
+
 def call_letter(event: Event, senior: Senior, briefs: Sequence[IssueBrief]) -> tuple[str, str]:
     """The call; `briefs`: the open issues that suit her best, best first."""
     found = {"合う課題": _listed(briefs) or NONE_IN_PARTICULAR, "ページ": _link("events:brief_list")}
+    found |= _closing(event, briefs)
     return written(event, "call", senior.name, found)
 
 
 def reminder_letter(event: Event, senior: Senior, briefs: Sequence[IssueBrief]) -> tuple[str, str]:
     """To who has marked issues and has not entered yet."""
     found = {"気になる課題": _listed(briefs), "ページ": _link("events:brief_marks")}
+    found |= _closing(event, briefs)
     return written(event, "remind", senior.name, found)
 
 
@@ -47,7 +55,7 @@ def invite_letter(event: Event, senior: Senior, brief: IssueBrief) -> tuple[str,
         "課題名": brief.public_title,
         "課題の説明": f"{brief.trade}・{brief.region}",
         "課題のページ": _link("events:brief_detail", brief.pk),
-    }
+    } | _closing(event, [brief])
     return written(event, "invite", senior.name, found)
 
 

@@ -1,5 +1,6 @@
 """One exchange event: when and where, who hosts, which firms and seniors take part, and who wishes to meet whom."""
 
+from events.models.avoidance import Avoidance, AvoidanceKind
 from events.models.entry import PLANNABLE_STATES, Channel, Entry, EntryState
 from events.models.event import DatePrecision, Event, EventDay, EventHost, Halt, HostRole, Stage
 from events.models.floor import Booth, BoothMode, TimeSlot, Venue
@@ -19,6 +20,8 @@ __all__ = [
     "STAGE_MOVES",
     "TOLD_TO_BANKS",
     "Attendance",
+    "Avoidance",
+    "AvoidanceKind",
     "Booth",
     "BoothMode",
     "BriefMark",
