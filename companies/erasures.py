@@ -16,6 +16,16 @@ def page_of_its_parents_company(row) -> str:
     return reverse("companies:company_detail", args=[parent.company_id])
 
 
-@page_of("companies.Hearing", "companies.Issue")
+@page_of("companies.Issue")
 def page_of_its_company(row) -> str:
     return reverse("companies:company_detail", args=[row.company_id])
+
+
+@page_of("companies.Hearing")
+def hearing_page(row) -> str:
+    return reverse("companies:hearing_detail", args=[row.pk])
+
+
+@page_of("companies.HearingVersion")
+def versions_page(row) -> str:
+    return reverse("companies:hearing_versions", args=[row.hearing_id])

@@ -1,13 +1,11 @@
-"""Writes about events: a firm that withdraws, and the devices at the reception."""
+"""Writes about the devices at the reception."""
 
 import datetime as dt
 
 from django.db import transaction
 from django.utils import timezone
 
-from companies.models import IssueBrief
-from events.models import Event, Participation, ParticipationState, ReceptionDesk
-from events.tallies import tally_people
+from events.models import Event, ReceptionDesk
 from institutions import sessions
 from institutions.actors import acting, system
 from institutions.models import User
@@ -19,16 +17,6 @@ NO_SUCH_LINK = "このリンクは使えません。受付の端末を、事務�
 
 class ReceptionError(ValueError):
     """What stood in the way, in words for people."""
-
-
-@transaction.atomic
-def withdraw_firm(*, participation: Participation, by: User, now: dt.datetime) -> None:
-    """The firm does not come: seniors no longer find its issues. Entries and interviews are for hands to settle."""
-    Participation.objects.filter(pk=participation.pk).update(state=ParticipationState.WITHDRAWN)
-    IssueBrief.objects.filter(event_id=participation.event_id, issue__company=participation.company_id).update(
-        open_from=None, open_until=None
-    )
-    tally_people([participation.event])
 
 
 class TooEarly(ReceptionError):

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from events.models import Entry, EntryState, Event
-from talent.models import Disclosure, DisclosureLevel
+from talent.models import Disclosure, DisclosureLevel, Senior
 
 DISCLOSED_FOR = dt.timedelta(days=365)  # after the last day of the event
 ROWS_AT_ONCE = 2000
@@ -22,13 +22,14 @@ def until_of(event: Event) -> dt.datetime:
 
 
 @transaction.atomic
-def disclose_entries(events: Collection[Event]) -> None:
-    """The head office of an entry's institution sees the senior's profile."""
-    standing = Entry.objects.filter(event__in=events).exclude(state=EntryState.WITHDRAWN)
+def disclose_entries(events: Collection[Event], *, senior: Senior | None = None) -> None:
+    """The head office of an entry's institution sees the senior's profile; for all who entered, or for one."""
+    hers = {} if senior is None else {"senior": senior}
+    standing = Entry.objects.filter(event__in=events, **hers).exclude(state=EntryState.WITHDRAWN)
     pairs = standing.order_by().values_list("event_id", "senior_id", "institution_id").distinct()
     until = {event.pk: until_of(event) for event in events}
     replace_profiles(
-        Disclosure.objects.filter(source__in=until, branch=None),
+        Disclosure.objects.filter(source__in=until, branch=None, **hers),
         [
             Disclosure(senior_id=senior, institution_id=institution, until=until[event], source=event)
             for event, senior, institution in pairs

@@ -3,7 +3,19 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models import Attendance, Entry, EntryState, ParticipationState, ReceptionName
+from companies.models import IssueBrief
+from events.entering.counting import count_entries
+from events.models import (
+    Attendance,
+    Avoidance,
+    BriefMark,
+    Entry,
+    EntryDraft,
+    EntryState,
+    LetterTemplate,
+    ParticipationState,
+    ReceptionName,
+)
 from office.erasing import ERASED, Case, erases
 from office.importing import uploads
 from office.mentions import page_of
@@ -14,7 +26,10 @@ def entries(case: Case) -> None:
     rows = Entry.objects.filter(senior=case.row)
     case.own(Entry, rows.values_list("pk", flat=True))
     case.blank("希望の文章(私ができること・選定の理由)", rows, proposal_text=ERASED)
+    case.delete("書きかけの希望", EntryDraft.objects.filter(senior=case.row))
+    case.delete("「気になる」の印", BriefMark.objects.filter(senior=case.row))
     case.delete("受付の名簿", ReceptionName.objects.filter(senior=case.row))
+    case.delete("会わせない組み合わせ", Avoidance.objects.filter(senior=case.row))
     _leave_what_is_to_come(case)
     attendances = Attendance.objects.filter(senior=case.row)
     case.keep("交流会への参加", attendances.count(), "名札番号だけです。参加した人の数を変えないためです。")
@@ -29,7 +44,11 @@ def _leave_what_is_to_come(case: Case) -> None:
     keys = case.touch(attendances)
     Attendance.objects.filter(pk__in=keys).update(state=ParticipationState.WITHDRAWN)
     open_entries = Entry.objects.filter(senior=case.row, **to_come).exclude(state=EntryState.WITHDRAWN)
-    Entry.objects.filter(pk__in=case.touch(open_entries)).update(state=EntryState.WITHDRAWN)
+    keys = case.touch(open_entries)
+    rows = Entry.objects.filter(pk__in=keys)
+    issues = list(rows.order_by().values_list("issue", flat=True))
+    rows.update(state=EntryState.WITHDRAWN, withdrawn_at=case.now)
+    count_entries(IssueBrief.objects.filter(issue__in=issues))
 
 
 @erases("senior", "staff_member")
@@ -41,3 +60,11 @@ def workbooks_in_waiting(case: Case) -> None:
 @page_of("events.Entry")
 def entry_page(entry: Entry) -> str:
     return reverse("events:entry_detail", args=[entry.pk])
+
+
+@page_of("events.LetterTemplate")
+def letter_page(text: LetterTemplate) -> str:
+    return reverse("events:letter_edit", args=[text.event_id, text.kind])
+@page_of("events.Avoidance")
+def avoidance_page(avoidance: Avoidance) -> str:
+    return reverse("events:avoidance_list")

@@ -42,12 +42,19 @@ wall(
 wall("events_eventhost", bank=READING, senior=READING)  # who hosts stands on the poster
 for table in ("events_eventday", "events_timeslot", "events_booth", "events_venue"):
     wall(table, bank=Rows(f"event_id IN ({BANKS_EVENTS})"), senior=Rows(f"event_id IN ({SENIORS_EVENTS})"))
+# The plan is shared by those who make it; a head office says "done" by way of an action that has checked whose it is.
+wall("events_milestone", bank=Rows(f"event_id IN ({BANKS_EVENTS})"))
 wall("events_participation", bank=Rows(OWN_INSTITUTION, OWN_INSTITUTION))
 # To a bank: whoever is disclosed to it through that very event.
 DISCLOSED_THERE = "(event_id, senior_id) IN (SELECT source, senior_id FROM talent_disclosure WHERE until > now())"
 wall("events_attendance", bank=Rows(DISCLOSED_THERE), senior=Rows(OF_HER_OWN))
 wall("events_unavailability")
+wall("events_lettertemplate")
+wall("events_avoidance")  # secret: banks and seniors may tell, by the system, and read nothing back
 wall("events_entry", bank=Rows(OWN_INSTITUTION, OWN_INSTITUTION), senior=Rows(OF_HER_OWN))
+# What she has marked and what she is still writing is hers; no bank ever reads it.
+for table in ("events_briefmark", "events_entrydraft"):
+    wall(table, senior=Rows(OF_HER_OWN, OF_HER_OWN))
 
 # --- Reception: names of one day, and nothing of the people behind them ---------------------------------------------------
 wall("events_receptiondesk", reception=Rows(f"user_id = {USER} AND closed_at IS NULL"), gate=Rows(SHOWN))

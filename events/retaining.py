@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from companies.models import HearingNote
-from events.models import Participation, ReceptionName
+from events.models import Avoidance, BriefMark, EntryDraft, Participation, ReceptionName
 from office.erasing import empty_history
 from office.importing import uploads
 from office.retention import Done, Period, Purpose, delete_all, purpose, remove_files
@@ -34,10 +34,51 @@ def delete_notes(rows: QuerySet[HearingNote], now: dt.datetime) -> Done:
     return done
 
 
+def delete_avoidances(rows: QuerySet[Avoidance], now: dt.datetime) -> Done:
+    keys = list(rows.values_list("pk", flat=True))
+    done = Done(Avoidance.objects.filter(pk__in=keys).delete()[0])
+    empty_history(Avoidance, keys)
+    return done
+
+
 def old_names(limit: dt.datetime, now: dt.datetime) -> QuerySet[ReceptionName]:
     return ReceptionName.objects.filter(date__lt=timezone.localdate(limit)).order_by("date", "pk")
 
 
+def old_drafts(limit: dt.datetime, now: dt.datetime) -> QuerySet[EntryDraft]:
+    return EntryDraft.objects.filter(event__ends_on__lt=timezone.localdate(limit)).order_by("event__ends_on", "pk")
+
+
+def old_marks(limit: dt.datetime, now: dt.datetime) -> QuerySet[BriefMark]:
+    return BriefMark.objects.filter(event__ends_on__lt=timezone.localdate(limit)).order_by("event__ends_on", "pk")
+
+
+purpose(
+    Purpose(
+        key="entry_drafts",
+        what="書きかけの希望",
+        period=Period(days=30),
+        since="交流会の日",
+        then="削除します",
+        why="締め切りのあとに電話で受け付けるときのためです。出された希望は、別に残ります。",
+        due=old_drafts,
+        end=delete_all,
+        describe=lambda row: f"{row.saved_at:%Y-%m-%d} 書きかけの希望",
+    )
+)
+purpose(
+    Purpose(
+        key="brief_marks",
+        what="「気になる」の印",
+        period=Period(days=30),
+        since="交流会の日",
+        then="削除します",
+        why="受付が終わった課題の印は、使い道がないためです。",
+        due=old_marks,
+        end=delete_all,
+        describe=lambda row: f"{row.marked_at:%Y-%m-%d} 気になる課題",
+    )
+)
 purpose(
     Purpose(
         key="hearing_notes",
@@ -49,6 +90,19 @@ purpose(
         due=old_notes,
         end=delete_notes,
         describe=lambda note: f"{note.institution.short_name} {note.since:%Y-%m-%d}",
+    )
+)
+purpose(
+    Purpose(
+        key="avoidances",
+        what="会わせない組み合わせ(取り消したもの)",
+        period=Period(years=1),
+        since="取り消した日",
+        then="削除します",
+        why="取り消しを誤ったときに確かめる期間です。秘密の記録なので、用が済んだら持ち続けません。",
+        due=lambda limit, now: Avoidance.objects.filter(ended_at__lt=limit).order_by("ended_at", "pk"),
+        end=delete_avoidances,
+        describe=lambda row: f"{row.get_kind_display()} {row.created_at:%Y-%m-%d}",
     )
 )
 purpose(

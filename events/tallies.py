@@ -10,6 +10,17 @@ from events.standings import count_of_events
 REGISTERED = ParticipationState.REGISTERED
 
 
+def tally_entries(events: Collection[Event]) -> None:
+    """Seniors and entries alone, where one senior's wishes were written."""
+    tally(
+        events,
+        {
+            Figure.SENIORS: (Attendance.objects.filter(state=REGISTERED), "event"),
+            Figure.ENTRIES: (Entry.objects.exclude(state=EntryState.WITHDRAWN), "event"),
+        },
+    )
+
+
 def tally_people(events: Collection[Event]) -> None:
     """Firms, seniors and entries, of the event and of each of its seniors; to be called where they were written."""
     tally(

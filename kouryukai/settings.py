@@ -244,5 +244,7 @@ CELERY_BEAT_SCHEDULE = {
     "watch_reading": {"task": "office.watch_reading", "schedule": 300.0, "options": {"expires": 300}},
     "retention": {"task": "office.retention", "schedule": crontab(hour=3, minute=30)},
     "resume": {"task": "talent.resume", "schedule": crontab(hour=3, minute=10)},
+    "inquiries": {"task": "office.inquiries", "schedule": crontab(hour=8, minute=0)},
     "standings": {"task": "matching.standings", "schedule": crontab(hour=4, minute=10)},
+    "remind": {"task": "events.remind", "schedule": crontab(hour=4, minute=40)},
 }

@@ -10,7 +10,8 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models import Booth, Entry, EntryState, Event, EventDay, Figure, Participation, Tally, TimeSlot
+from companies.models import Hearing, HearingState
+from events.models import Booth, Entry, EntryState, Event, EventDay, Figure, Participation, Stage, Tally, TimeSlot
 from events.queries import counted, with_people
 from institutions.models import User
 from institutions.roles import Role
@@ -24,14 +25,19 @@ UNITS = {Figure.COMPANIES: "社", Figure.SENIORS: "人"}
 
 # --- Counts and what comes next -------------------------------------------------------------------------------------------
 def with_own_figures(events: QuerySet[Event], user: User) -> QuerySet[Event]:
-    """Adds own_companies, own_entries, own_interviews and own_results: of the firms that this account sees."""
+    """Adds own_companies, own_entries, own_interviews, own_results and own hearings by state: of the firms that this account sees."""
     published = Interview.objects.visible_to(user).filter(is_published=True)
     results = Result.objects.visible_to(user).filter(entry__in=published.values("entry"))
+    hearings = Hearing.objects.visible_to(user)
     return events.annotate(
         own_companies=counted(Participation.objects.visible_to(user).filter(state="registered"), "event"),
         own_entries=counted(Entry.objects.visible_to(user).exclude(state=EntryState.WITHDRAWN), "event"),
         own_interviews=counted(published, "event"),
         own_results=counted(results, "entry__event"),
+        own_hearings_open=counted(hearings.filter(state=HearingState.DRAFT), "event_id"),
+        own_hearings_returned=counted(hearings.filter(state=HearingState.RETURNED), "event_id"),
+        own_hearings_submitted=counted(hearings.filter(state=HearingState.SUBMITTED), "event_id"),
+        own_hearings_approved=counted(hearings.filter(state=HearingState.APPROVED), "event_id"),
     )
 
 
@@ -54,15 +60,42 @@ def figures_of(event: Event, user: User) -> list[Tally]:
 
 def next_step(event: Event) -> NextStep | None:
     """For an event of `with_own_figures`; None where its bank has nothing to look at."""
-    if event.is_history or not event.own_companies:
+    if event.is_history:
         return None
+    if event.halt:
+        text = f"この交流会は{event.get_halt_display()}になりました。くわしくは事務局からお知らせします。"
+        return _step(event, text, "events:milestone_list", "日程を見る")
+    if not event.own_companies:
+        return _before_firms(event)
     if event.own_interviews:
         return _after_publication(event)
     if event.own_entries:
         text = f"お取引先への希望が{event.own_entries}件届いています。時間割ができるまで、内容を確かめられます。"
         return _step(event, text, "events:entry_list", "希望を見る")
+    if event.stage == Stage.HEARING and (hearing := _hearings(event)):
+        return hearing
     text = f"お取引先{event.own_companies}社が参加します。課題の内容を確かめます。"
     return _step(event, text, "events:participation_list", "参加するお取引先を見る")
+
+
+def _before_firms(event: Event) -> NextStep | None:
+    """Hosts without clients of their own, and banks whose branches have not proposed anybody yet."""
+    if event.stage not in (Stage.PREPARATION, Stage.HEARING):
+        return None
+    return _step(event, "交流会の準備が進んでいます。期日と担当を確かめます。", "events:milestone_list", "日程を見る")
+
+
+def _hearings(event: Event) -> NextStep | None:
+    """What the bank's own people owe first, then what the office has before it; None where all are approved."""
+    if event.own_hearings_returned:
+        text = f"ヒアリングシートが{event.own_hearings_returned}件差し戻されています。理由を読んで直します。"
+    elif event.own_hearings_open:
+        text = f"書きかけのヒアリングシートが{event.own_hearings_open}件あります。書き終えて提出します。"
+    elif event.own_hearings_submitted:
+        text = f"ヒアリングシート{event.own_hearings_submitted}件を、事務局が確かめています。"
+    else:
+        return None
+    return _step(event, text, "events:hearing_board", "ヒアリングを見る")
 
 
 def _after_publication(event: Event) -> NextStep:

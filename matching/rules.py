@@ -18,6 +18,8 @@ def why_no_plan(event: Event) -> str:
     """A sentence, or "" when the event is at a stage in which its timetable may change."""
     if event.is_history:
         return "過去の記録だけの交流会なので、時間割は作れません。"
+    if event.halt:
+        return f"{event.get_halt_display()}の間は、時間割を作れません。"
     if event.stage not in PLANNING_STAGES:
         stage = event.get_stage_display()
         return f"いまの段階は「{stage}」です。時間割を作れるのは、選定から当日までです。"

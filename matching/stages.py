@@ -4,10 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models import Event, Stage
+from companies.models import BriefState, Hearing, HearingState, IssueBrief
+from events.models import Event, EventHost, Halt, Stage, TimeSlot
 from events.queries import counted, with_figures
 from matching.models import Interview, Result, Timetable, TimetableState
 from office.models import Document, WorkState
@@ -55,10 +57,10 @@ def with_interviews(events: QuerySet[Event]) -> QuerySet[Event]:
 
 
 def with_progress(events: QuerySet[Event]) -> QuerySet[Event]:
-    """Adds what `next_step` reads: interview_count and result_count, draft_count and published_count, document_count
+    """Adds what `next_step` reads: the run-up, interview_count and result_count, draft_count and published_count, document_count
     and report_count."""
     published = Interview.objects.filter(is_published=True)
-    return with_interviews(events).annotate(
+    return with_run_up(with_interviews(events)).annotate(
         result_count=counted(Result.objects.filter(entry__in=published.values("entry")), "entry__event"),
         draft_count=counted(Timetable.objects.filter(state=TimetableState.DRAFT), "event"),
         published_count=counted(Timetable.objects.filter(state=TimetableState.PUBLISHED), "event"),
@@ -67,16 +69,45 @@ def with_progress(events: QuerySet[Event]) -> QuerySet[Event]:
     )
 
 
+def with_run_up(events: QuerySet[Event]) -> QuerySet[Event]:
+    """Adds what the months before an event are about: host_count, slot_count, and hearings and briefs by their state."""
+    hearings, briefs = Hearing.objects.all(), IssueBrief.objects.all()
+
+    def of_event(rows: QuerySet) -> Coalesce:
+        return counted(rows, "event_id")
+
+    return events.annotate(
+        host_count=counted(EventHost.objects.all(), "event"),
+        slot_count=counted(TimeSlot.objects.all(), "event"),
+        hearings_open=of_event(hearings.filter(state__in=[HearingState.DRAFT, HearingState.RETURNED])),
+        hearings_submitted=of_event(hearings.filter(state=HearingState.SUBMITTED)),
+        hearings_approved=of_event(hearings.filter(state=HearingState.APPROVED)),
+        briefs_submitted=of_event(briefs.filter(state=BriefState.SUBMITTED)),
+        briefs_approved=of_event(briefs.filter(state=BriefState.APPROVED)),
+    )
+
+
 def next_step(event: Event) -> NextStep | None:
     """What a coordinator does next for an event of `with_progress`; None where nothing is left to do."""
     if event.is_history or event.stage == Stage.CLOSED:
         return None
+    if event.halt:
+        word = event.get_halt_display()
+        more = (
+            "新しい日が決まったら再開します。"
+            if event.halt == Halt.POSTPONED
+            else "関係する方々へのお知らせを確かめます。"
+        )
+        return _step(event, f"{word}になっています。{more}", "matching:event_stage", "段階のページを開く")
     if event.draft_count:
         return _step(
             event, "時間割の下書きがあります。確かめて公開します。", "matching:timetable_board", "時間割を確かめる"
         )
     if event.published_count:
         return _after_publication(event)
+    before = {Stage.PREPARATION: _preparation, Stage.HEARING: _hearing, Stage.ENTRY: _entry}
+    if Stage(event.stage) in before:
+        return before[Stage(event.stage)](event)
     if event.entry_count:
         return _step(
             event,
@@ -86,6 +117,47 @@ def next_step(event: Event) -> NextStep | None:
             post=True,
         )
     return _step(event, "新現役の希望が届くのを待っています。", "events:entry_list", "希望の一覧を見る")
+
+
+def _preparation(event: Event) -> NextStep:
+    if not event.host_count:
+        return _step(event, "主催の機関と連絡先を登録します。", "events:event_hosts", "主催を登録する")
+    if not event.slot_count:
+        return _step(event, "当日の進行(開会、面談の回、休憩)を決めます。", "events:event_programme", "進行を決める")
+    return _step(event, "準備ができました。企業のヒアリングへ進めます。", "matching:event_stage", "ヒアリングへ進む")
+
+
+def _hearing(event: Event) -> NextStep:
+    """Who must act: the office where something was handed in, else the branches."""
+    if not event.company_count:
+        text = "金融機関からの企業の参加登録を待っています。"
+        return _step(event, text, "events:participation_list", "企業の一覧を見る")
+    if event.hearings_submitted:
+        text = f"ヒアリングシートが{event.hearings_submitted}件提出されています。内容を確かめて承認します。"
+        return _step(event, text, "events:hearing_board", "提出された企業を見る")
+    if event.briefs_submitted:
+        text = f"課題の公開版が{event.briefs_submitted}件、承認を待っています。"
+        return _step(event, text, "events:hearing_board", "公開版を確かめる")
+    if event.briefs_approved < event.company_count:
+        waiting = event.company_count - event.briefs_approved
+        text = f"公開版が承認された企業は{event.company_count}社のうち{event.briefs_approved}社です。残り{waiting}社を待っています。"
+        return _step(event, text, "events:hearing_board", "残りの企業を見る")
+    if not (event.entry_open_at and event.entry_close_at):
+        return _step(event, "課題がそろいました。希望登録の期間を決めます。", "events:event_edit", "期間を決める")
+    return _step(event, "課題がそろいました。希望登録を始められます。", "matching:event_stage", "希望登録へ進む")
+
+
+def _entry(event: Event) -> NextStep:
+    now = timezone.now()
+    if event.entry_open_at and now < event.entry_open_at:
+        text = f"希望登録は{_short(timezone.localdate(event.entry_open_at))}に始まります。"
+        return _step(event, text, "events:participation_list", "課題を見る")
+    if event.entry_close_at and now >= event.entry_close_at:
+        text = f"希望登録を締め切りました(希望{event.entry_count}件)。面談の相手の選定へ進めます。"
+        return _step(event, text, "matching:event_stage", "選定へ進む")
+    until = f"{_short(timezone.localdate(event.entry_close_at))}まで" if event.entry_close_at else ""
+    text = f"希望登録を{until}受け付けています(いま{event.entry_count}件)。"
+    return _step(event, text, "events:entry_board", "希望の集まりを見る")
 
 
 def _after_publication(event: Event) -> NextStep:

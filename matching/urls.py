@@ -5,16 +5,26 @@ from matching.views import (
     documents,
     events,
     history,
+    letters,
     outcomes,
     president,
+    public,
     seniors,
+    staging,
     statistics,
     timetable,
     trace,
+    withdrawals,
 )
 
 app_name = "matching"
 urlpatterns = [
+    path("figures/", public.figures, name="figures"),
+    path(
+        "participations/<uuid:participation_pk>/withdraw/",
+        withdrawals.participation_withdraw,
+        name="participation_withdraw",
+    ),
     path("statistics/", statistics.statistics_page, name="statistics"),
     path("trace/", trace.trace_page, name="trace"),
     path("trace/seniors/<uuid:senior_pk>/", trace.trace_senior, name="trace_senior"),
@@ -26,6 +36,7 @@ urlpatterns = [
     path("trace/alerts/<uuid:alert_pk>/seen/", trace.trace_alert_seen, name="trace_alert_seen"),
     path("events/", events.event_list, name="event_list"),
     path("events/<uuid:event_pk>/", events.event_page, name="event_page"),
+    path("events/<uuid:event_pk>/stage/", staging.event_stage, name="event_stage"),
     path("events/<uuid:event_pk>/outcomes/", outcomes.outcome_list, name="outcome_list"),
     path("events/<uuid:event_pk>/outcomes/all-held/", outcomes.outcome_all_held, name="outcome_all_held"),
     path("entries/<uuid:entry_pk>/outcome/", outcomes.outcome_edit, name="outcome_edit"),
@@ -45,6 +56,9 @@ urlpatterns = [
     path("my-history/", history.my_history, name="my_history"),
     path("my/events/", seniors.my_events, name="my_events"),
     path("my/events/<uuid:event_pk>/timetable/", seniors.my_timetable, name="my_timetable"),
+    path("my/events/<uuid:event_pk>/calendar/", letters.my_calendar, name="my_calendar"),
+    path("events/<uuid:event_pk>/results/letters/", letters.result_letters, name="result_letters"),
     path("president/<slug:key>/", president.president_page, name="president_page"),
+    path("president/<slug:key>/check/", president.president_check, name="president_check"),
     path("entries/<uuid:entry_pk>/place/", board.entry_place, name="entry_place"),
 ]

@@ -4,6 +4,8 @@ PERSONAL = {
     "office.Job": "title progress_note error payload result",
     "office.OutboxMail": "recipient to_name to_phone reply_to title body calendar error",
     "office.Document": "title progress_note error file file_name",
+    "office.Inquiry": "name organisation position email phone reply_when body wished_when place next_step result",
+    "office.InquiryNote": "text",
 }
 CONFIDENTIAL: dict[str, str] = {}
 NEITHER = {
@@ -12,6 +14,8 @@ NEITHER = {
     "office.OutboxMail": "kind subject_kind state bounce told_on told_how",
     "office.ReadLog": "role kind page seniors companies",
     "office.ReadAlert": "rule day",
+    "office.Inquiry": "number kind source reply_by audience state next_on",
+    "office.InquiryNote": "kind",
     "office.ErasureReceipt": "number kind reason lines kept mentions",
     "office.RetentionRun": "lines",
 }

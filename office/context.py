@@ -18,6 +18,7 @@ MENUS = {
         ("書類", "office:document_list"),
         ("統計", "matching:statistics"),
         ("記録", "matching:trace"),
+        ("お問い合わせ", "office:inquiry_list"),
         ("送信箱", "office:outbox"),
         ("利用者", "institutions:account_list"),
         ("保存期間", "office:retention"),

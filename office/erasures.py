@@ -3,12 +3,14 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast
+from django.urls import reverse
 
 from institutions.actions import close_account
 from institutions.models import Invitation, StaffMember, User
 from office import classification
 from office.erasing import ERASED, Case, Erasable, Names, erasable, erases, forbids
-from office.models import Document, Job, MailState, OutboxMail
+from office.mentions import page_of
+from office.models import OPEN, Document, Inquiry, InquiryNote, InquiryState, Job, MailState, OutboxMail
 from office.naming import spellings
 
 
@@ -76,6 +78,51 @@ def mail_to(case: Case, *addresses: str) -> None:
             words |= {"state": MailState.CANCELLED, "lease_until": None, "nudged_at": None}
         OutboxMail.objects.filter(pk=mail.pk).update(**words)
     case.did("本人あてのメール", len(mails), "宛先と文章を消します。送っていないものは取りやめます")
+    inquiries(case, Inquiry.objects.filter(email__in=wanted))
+
+
+# --- Who asked, with or without an account -------------------------------------------------------------------------------------
+INQUIRER = erasable(
+    Erasable(
+        kind="inquiry",
+        label="お問い合わせの方",
+        model=Inquiry,
+        # Her name may be that of a person of the register, who stays: it is looked for nowhere else.
+        names=lambda inquiry: Names(()),
+        word=lambda inquiry: inquiry.number,
+        word_label="受付番号",
+        label_of=lambda inquiry: f"お問い合わせ {inquiry.number}",
+    )
+)
+
+
+@erases("inquiry")
+def inquirer(case: Case) -> None:
+    """This inquiry, and those that came from the same mail address."""
+    if case.row.email:
+        mail_to(case, case.row.email)
+    inquiries(case, Inquiry.objects.filter(pk=case.row.pk))
+
+
+def inquiries(case: Case, rows: models.QuerySet) -> None:
+    """That somebody asked for something then, and how it ended, stays; who it was and every word go."""
+    rows = rows.filter(erased_at=None)
+    notes = InquiryNote.objects.filter(inquiry__in=list(rows.values_list("pk", flat=True)))
+    case.blank("お問い合わせの対応の記録", notes, text=ERASED)
+    keys = list(rows.values_list("pk", flat=True))
+    case.blank("お問い合わせ", rows, name=ERASED, people=None, erased_at=case.now)
+    over = {"state": InquiryState.DECLINED, "closed_at": case.now, "next_on": None}  # nobody is left to be answered
+    Inquiry.objects.filter(pk__in=keys, state__in=OPEN).update(**over)
+
+
+@page_of("office.Inquiry")
+def inquiry_page(row: Inquiry) -> str:
+    return reverse("office:inquiry_detail", args=[row.pk])
+
+
+@page_of("office.InquiryNote")
+def note_page(row: InquiryNote) -> str:
+    return reverse("office:inquiry_detail", args=[row.inquiry_id])
 
 
 @erases("senior", "staff_member")

@@ -18,6 +18,8 @@ wall(
 )
 wall("office_readalert", staff=Rows(ALL, ALL, ("UPDATE",)), system=Rows(ALL, ALL, ("INSERT",)))
 wall("office_outboxmail")  # a notice may name people of several institutions
+for table in ("office_inquiry", "office_inquirynote"):
+    wall(table)  # what a stranger sends is written by the system; nobody but the office reads it
 # Written by erasing alone, which works under a role of its own.
 for table in ("office_erasurereceipt", "office_retentionrun"):
     wall(table, staff=READING, system=READING)

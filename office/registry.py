@@ -136,8 +136,12 @@ def group_namer[N: Callable[[set[UUID]], dict[UUID, str]]](names: N) -> N:
 
 def group_names(documents: Iterable[Document]) -> dict[UUID, str]:
     """What the groups of these documents are called; a group that nobody knows has no name."""
+    return names_of_groups({document.group_id for document in documents if document.group_id})
+
+
+def names_of_groups(wanted: set[UUID]) -> dict[UUID, str]:
+    """The same for the groups themselves: a page of a lower app names an event by it, of which it knows the key alone."""
     autodiscover_modules(*HOMES)
-    wanted = {document.group_id for document in documents if document.group_id}
     found: dict[UUID, str] = {}
     for names in _group_names.values() if wanted else ():
         found |= names(wanted)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from institutions.models import Invitation
 from office import classification, filing
 from office.erasing import empty_history
-from office.models import Job, MailState, OutboxMail, ReadLog, RetentionRun
+from office.models import CLOSED, Inquiry, InquiryNote, Job, MailState, OutboxMail, ReadLog, RetentionRun
 from office.retention import Done, Period, Purpose, delete_all, purpose, remove_files
 
 MAIL_OVER = (MailState.SENT, MailState.FAILED, MailState.BOUNCED, MailState.CANCELLED, MailState.TOLD)
@@ -20,6 +20,12 @@ def delete_with_history(rows: QuerySet, now: dt.datetime) -> Done:
     rows.delete()
     empty_history(rows.model, keys)
     return Done(len(keys))
+
+
+def delete_inquiries(rows: QuerySet, now: dt.datetime) -> Done:
+    """With what was noted about them."""
+    delete_with_history(InquiryNote.objects.filter(inquiry__in=rows), now)
+    return delete_with_history(rows, now)
 
 
 def old_changes(limit: dt.datetime, now: dt.datetime) -> list[QuerySet]:
@@ -69,6 +75,19 @@ purpose(
         due=lambda limit, now: OutboxMail.objects.filter(created_at__lt=limit, state__in=MAIL_OVER),
         end=delete_all,
         describe=lambda mail: f"{mail.created_at:%Y-%m-%d} {mail.get_state_display()}",
+    )
+)
+purpose(
+    Purpose(
+        key="inquiries",
+        what="終わったお問い合わせ",
+        period=Period(years=2),
+        since="完了または見送りにした日",
+        then="対応の記録ごと削除します",
+        why="続けてご相談があったときに、前のやりとりが分かるようにする期間です。",
+        due=lambda limit, now: Inquiry.objects.filter(closed_at__lt=limit, state__in=CLOSED),
+        end=delete_inquiries,
+        describe=lambda inquiry: f"{inquiry.number} {inquiry.closed_at:%Y-%m-%d} に終了",
     )
 )
 purpose(

@@ -1,4 +1,4 @@
-"""What workers do: a shift at the rows that wait, sweeps, a look at unusual reading, the nightly retention. Each may run any number of times."""
+"""What workers do: a shift at the rows that wait, sweeps, a look at unusual reading, the nightly retention, reminders in the morning. Each may run any number of times."""
 
 import logging
 import time
@@ -12,6 +12,7 @@ from django.utils import timezone
 from institutions.actors import acting, system
 from office import leases, posting, retention, watching
 from office.actions import ask_for_retention
+from office.actions_inquiries import remind
 from office.erasing import as_eraser
 from office.leases import TABLES
 from office.models import Job
@@ -69,6 +70,15 @@ def nightly_retention() -> None:
             ask_for_retention(by=None, now=timezone.now(), people_allowed=retention.PEOPLE_A_NIGHT)
     except WorkError:
         pass
+
+
+@shared_task(name="office.inquiries")
+def remind_of_inquiries() -> None:
+    """Every morning of a workday: what is late goes to its owner, what nobody has taken to all."""
+    now = timezone.now()
+    if timezone.localdate(now).weekday() < 5:
+        with acting(system("task office.inquiries")):
+            remind(now=now)
 
 
 @job_handler("retention", label="保存期間の処理")

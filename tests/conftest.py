@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+from django.utils import timezone
 
 from institutions.roles import Role
 from tests import factories
@@ -23,10 +24,39 @@ LONG = (
 )
 
 
+E2E_SECONDS = 900  # for both runs of a browser test; a run that hangs gets no second one, which would have no clock
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items) -> None:
-    """After the shuffling; within the long ones and the others its order stays."""
+def pytest_collection_modifyitems(config, items) -> None:
+    """After the shuffling; within the long ones and the others its order stays. A browser test that fails runs once more."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+    for item in items:
+        if item.get_closest_marker("e2e"):
+            if not item.get_closest_marker("timeout"):
+                item.add_marker(pytest.mark.timeout(E2E_SECONDS))
+            if not config.option.usepdb:
+                item.add_marker(pytest.mark.flaky(reruns=1, rerun_except="from pytest-timeout"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item) -> None:
+    """No day ends in the middle of a test: what was made for today is for today when it is looked at."""
+    now = timezone.localtime()
+    left = 86_400 - (now - now.replace(hour=0, minute=0, second=0, microsecond=0)).total_seconds()
+    if left < (240 if item.get_closest_marker("e2e") else 30):
+        time.sleep(left + 1)
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """A fault fails twice and fails the run; what failed once only is said aloud, so that somebody mends it."""
+    again = sorted({report.nodeid for report in terminalreporter.stats.get("rerun", [])})
+    if again:
+        terminalreporter.write_sep(
+            "!", f"{len(again)} browser test(s) failed at first and ran again: mend them", red=True
+        )
+        for nodeid in again:
+            terminalreporter.write_line(f"RAN TWICE {nodeid}", red=True)
 
 
 @pytest.fixture

@@ -12,11 +12,13 @@ from events.actions import end_of
 from events.disclosing import disclose_entries
 from events.models import (
     Attendance,
+    Avoidance,
     Booth,
     Entry,
     Event,
     EventDay,
     EventHost,
+    Milestone,
     Participation,
     PartyKind,
     ReceptionDesk,
@@ -29,7 +31,7 @@ from institutions.actors import Actor, DatabaseRole, acting
 from institutions.models import Branch, Institution, InstitutionType, StaffMember, User
 from institutions.roles import Role
 from matching.models import Answer, Interview, Occupancy, Result, SecondInterview, Support, Timetable, TimetableState
-from office.models import MailState, OutboxMail, ReadAlert, ReadLog, ReadRule
+from office.models import Inquiry, MailState, OutboxMail, ReadAlert, ReadLog, ReadRule
 from talent.models import (
     Application,
     Career,
@@ -210,6 +212,11 @@ def event_host(event: Event, institution: Institution, **fields) -> EventHost:
     return EventHost.objects.create(event=event, institution=institution, **fields)
 
 
+def milestone(event: Event, **fields) -> Milestone:
+    values = {"kind": "other", "title": "会場の下見", "due_on": event.starts_on - dt.timedelta(days=30)}
+    return Milestone.objects.create(event=event, **values | fields)
+
+
 def day(event: Event, **fields) -> EventDay:
     number = event.days.count() + 1
     date = event.starts_on + dt.timedelta(days=number - 1)
@@ -275,6 +282,12 @@ def entry(participation: Participation, attendance: Attendance, **fields) -> Ent
         issue=subject,
         **values,
     )
+
+
+def avoidance(by: User, **fields) -> Avoidance:
+    """Untied unless both a senior and a company are given."""
+    values = {"kind": "other", "note": "会わせない事情", "told_by": "事務局", "created_by": by, "created_at": NOW}
+    return Avoidance.objects.create(**values | fields)
 
 
 def timetable(event: Event, by: User, *, published: bool = False, **fields) -> Timetable:
@@ -400,6 +413,20 @@ def read_alert(user: User, **fields) -> ReadAlert:
         "created_at": NOW,
     }
     return ReadAlert.objects.create(user=user, **values | fields)
+
+
+def inquiry(**fields) -> Inquiry:
+    number = next(_numbers)
+    values = {
+        "number": f"{number // 10_000:04}-{number % 10_000:04}",
+        "kind": "host",
+        "name": "堤 一郎",
+        "organisation": "潮見信用組合",
+        "email": "tsutsumi@example.jp",
+        "body": "取引先20社ほどで開きたい。",
+        "received_at": NOW,
+    }
+    return Inquiry.objects.create(**values | fields)
 
 
 def small_event(

@@ -49,6 +49,7 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
     factories.consent(senior, kind="confidentiality")
     entry = factories.entry(firm, factories.attendance(event, senior))
     times = {"open_from": now - dt.timedelta(hours=1), "open_until": now + dt.timedelta(hours=1)}
+    hearing = factories.hearing(firm.company, state="draft", event_id=event.pk)
     brief = factories.issue_brief(entry.issue, event_id=event.pk, **times)
     tomorrow = now + dt.timedelta(days=1)
     factories.president_link(firm.company, coordinator, token_hash=hash_of(f"key-{name}"), expires_at=tomorrow)
@@ -98,8 +99,14 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
         "brief_pk": brief.pk,
         "issue_pk": entry.issue_id,
         "desk_pk": desk.pk,
+        "milestone_pk": factories.milestone(event, owner="institution", institution=branch.institution).pk,
         "key": f"key-{name}",
         "company_pk": firm.company_id,
+        "hearing_pk": hearing.pk,
+        "step_name": "withdraw",
+        "paper": "blank",
+        "participation_pk": firm.pk,
+        "avoidance_pk": factories.avoidance(coordinator, company=firm.company).pk,
         "senior_pk": senior.pk,
         "application_pk": Application.objects.create(
             kind="change", applicant=senior_user, senior=senior, sheet=sheet_of(senior)
@@ -118,11 +125,14 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
         "alert_pk": factories.read_alert(branch_user).pk,
         "receipt_pk": erase_senior(senior=factories.senior(), by=coordinator, now=NOW).pk,
         "mail_pk": mail.pk,
+        "letter_kind": "call",
         "invitation_pk": invitation.pk,
         "person_kind": "senior",
         "person_pk": senior.pk,
         "purpose_key": "jobs",
         "token": token_for(senior, now),
+        "inquiry_pk": factories.inquiry().pk,
+        "inquiry_kind": "host",
         "submitted_application_pk": factories.application(other).pk,  # what the office decides on
         "period_pk": factories.unavailable_period(senior).pk,
         "pk": 1,
@@ -133,16 +143,28 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
 
 MISSING = {
     **dict.fromkeys(
-        "event_pk entry_pk timetable_pk interview_pk brief_pk issue_pk desk_pk company_pk senior_pk job_pk document_pk upload_pk user_pk"
+        "event_pk entry_pk timetable_pk interview_pk brief_pk issue_pk desk_pk milestone_pk company_pk senior_pk job_pk document_pk upload_pk user_pk"
         " alert_pk receipt_pk mail_pk invitation_pk person_pk published_interview_pk application_pk submitted_application_pk period_pk import_pk export_pk"
-        " other_pk search_pk".split(),
+        " other_pk search_pk inquiry_pk hearing_pk participation_pk".split(),
+        " ".join(
+            (
+                "event_pk entry_pk timetable_pk interview_pk brief_pk issue_pk desk_pk milestone_pk company_pk",
+                "senior_pk job_pk document_pk upload_pk user_pk alert_pk receipt_pk mail_pk invitation_pk person_pk",
+                "published_interview_pk application_pk submitted_application_pk period_pk import_pk export_pk",
+                "other_pk search_pk participation_pk avoidance_pk inquiry_pk hearing_pk",
+            )
+        ).split(),
         uuid.UUID("00000000-0000-4000-8000-00000000abcd"),
     ),
     "key": "nobody",
     "token": "nobody",
     "set_name": "nothing",
+    "inquiry_kind": "nothing",
+    "step_name": "withdraw",
+    "paper": "blank",
     "person_kind": "senior",
     "purpose_key": "nothing",
+    "letter_kind": "nothing",
     "pk": 99_999_999,
     "step": 99,
     "number": 99,

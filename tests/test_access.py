@@ -84,7 +84,14 @@ ALREADY_IN = {(who, "*", method): 302 for who in SIGNED_IN for method in ("get",
 NOT_HER_SESSION = {(who, "own", "post"): 404 for who in SIGNED_IN if who not in ("branch_a", "branch_b")}
 
 DOORS = {
-    "home": page(),
+    "home": page(*ACTORS),
+    # --- for everybody
+    **{
+        name: page(*ACTORS)
+        for name in ("events:about", "events:calendar", "events:questions", "matching:figures", "office:contact")
+    },
+    "office:inquiry_new": form(*ACTORS, every=ACTORS),
+    "office:inquiry_received": page(*ACTORS, every=ACTORS),  # the key is the sender's own
     # --- events and who meets whom
     "matching:event_list": page(*OFFICE, *BANKS),
     "matching:event_page": page(*OFFICE, *BANKS),
@@ -106,6 +113,15 @@ DOORS = {
         f"matching:trace_{name}": page(*OFFICE)
         for name in "senior senior_changes company company_changes entry_changes account".split()
     },
+    "events:event_new": form(*OFFICE),
+    **{f"events:event_{name}": form(*OFFICE) for name in "edit copy hosts places programme".split()},
+    "events:event_advice": page(*OFFICE),
+    "matching:event_stage": Door(get=200, post=302, let=OFFICE),  # without a wish it says so and shows the page again
+    "events:milestone_list": page(*OFFICE, *BANKS),
+    "events:milestone_new": form(*OFFICE),
+    "events:milestone_edit": form(*OFFICE),
+    "events:milestone_compute": button(*OFFICE),
+    "events:milestone_done": button(*OFFICE, *HEADS),
     "events:event_import": form(*OFFICE),
     "events:event_import_template": page(*OFFICE),
     "events:event_import_example": page(*OFFICE),
@@ -115,11 +131,35 @@ DOORS = {
         but={("adviser", kind, method): 404 for kind in ("own", "foreign") for method in ("get", "post")},
     ),
     "events:participation_list": page(*OFFICE, *BANKS),
+    "events:avoidance_list": page(*OFFICE),
+    "events:avoidance_new": form(*OFFICE),
+    "events:avoidance_tie": form(*OFFICE),
+    "events:avoidance_end": button(*OFFICE),
+    "events:avoidance_tell": form(*BANKS, but=NOT_ANOTHER_BRANCH | same(404, "sibling_a")),
+    "events:avoidance_say": form(*SENIORS),
+    "events:participation_new": form(*OFFICE, *BANKS),
+    "events:participation_edit": form(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH | same(404, "sibling_a")),
+    "events:participation_return": button(*OFFICE, *BANKS, but=same(404, "sibling_a")),
+    "matching:participation_withdraw": form(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH | same(404, "sibling_a")),
     "events:attendance_list": page(*OFFICE, *BANKS),
     "events:entry_list": page(*OFFICE, *BANKS),
     "events:entry_detail": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),
+    "events:entry_board": page(*OFFICE, *BANKS),
+    "events:entry_type": form(*OFFICE),
+    "events:entry_edit": form(*OFFICE),
+    "events:entry_withdraw": form(*OFFICE),
+    "events:entry_form_make": button(*OFFICE),
+    "events:entry_blank_make": button(*OFFICE),
+    "events:entry_invite": Door(get=200, post=302, let=OFFICE),
+    "events:entry_call": Door(get=200, post=302, let=OFFICE),
     "events:issue_seniors": page(*OFFICE),
     "events:senior_issues": page(*OFFICE),
+    "events:event_calendar": page(*OFFICE, *BANKS),
+    "events:letter_list": page(*OFFICE),
+    "events:letter_edit": form(*OFFICE),
+    "events:letter_prepare": form(*OFFICE),
+    "events:halt_letters": Door(get=200, post=302, let=OFFICE),
+    "matching:result_letters": Door(get=200, post=302, let=OFFICE),
     # --- seniors
     "talent:senior_list": page(*OFFICE, *BANKS),
     "talent:senior_detail": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),
@@ -169,14 +209,28 @@ DOORS = {
     **{f"events:brief_{name}": button(*OFFICE) for name in ("publish", "approve", "paper")},
     "events:brief_list": page(*SENIORS),
     "events:brief_detail": page(*SENIORS, every=SENIORS),  # an open brief is for every senior who has pledged
+    "events:brief_marks": page(*SENIORS),
+    "events:brief_mark": button(*SENIORS, every=SENIORS),
+    "events:entry_write": form(*SENIORS, every=SENIORS),
+    "events:entry_check": Door(get=200, post=200, let=SENIORS, every=SENIORS),
+    # What she has handed in is hers alone.
+    "events:my_entry": page(*SENIORS),
+    "events:my_entry_withdraw": Door(get=200, post=302, let=SENIORS),
+    "events:entry_order": Door(get=200, post=302, let=SENIORS),
     "matching:senior_history": page(*OFFICE),
     "matching:my_history": page(*SENIORS),
     "matching:my_events": page(*SENIORS),
     "matching:my_timetable": page(*SENIORS),
+    "matching:my_calendar": page(*SENIORS),
     "matching:interview_company": page(*SENIORS),
     # --- firms and presidents
     "companies:company_list": page(*OFFICE, *BANKS),
     "companies:company_detail": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),
+    "companies:company_new": form(*OFFICE, *BANKS),
+    "companies:company_edit": form(
+        *OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH | {("sibling_a", "own", "post"): 404}
+    ),
+    "companies:company_twins": page(*OFFICE),
     "companies:brief_edit": form(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH | {("sibling_a", "own", "post"): 404}),
     "companies:brief_preview": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),
     **{
@@ -186,6 +240,20 @@ DOORS = {
     "companies:brief_decide": button(*OFFICE),
     "companies:president_link": form(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH | {("sibling_a", "own", "post"): 404}),
     "companies:president_link_revoke": button(*OFFICE, *BANKS, but={("sibling_a", "own", "post"): 404}),
+    "companies:hearing_detail": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),
+    "companies:hearing_edit": Door(
+        get=200, post=302, let=(*OFFICE, *BANKS), but=NOT_ANOTHER_BRANCH | {("sibling_a", "own", "post"): 404}
+    ),
+    "companies:hearing_save": Door(post=200, let=(*OFFICE, *BANKS), but={("sibling_a", "own", "post"): 404}),
+    "companies:hearing_check": form(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH | {("sibling_a", "own", "post"): 404}),
+    "companies:hearing_step": form(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH | {("sibling_a", "own", "post"): 404}),
+    "companies:hearing_versions": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),
+    "companies:hearing_president": form(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH | {("sibling_a", "own", "post"): 404}),
+    "companies:hearing_print": button(*OFFICE, *BANKS, but={("sibling_a", "own", "post"): 404}),
+    "events:hearing_begin": form(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH | {("sibling_a", "own", "post"): 404}),
+    "events:hearing_board": page(*OFFICE, *BANKS),
+    "events:hearing_remind": button(*OFFICE),
+    "matching:president_check": Door(get=200, post=200, let=ACTORS, **SHE),
     "matching:president_page": page(*ACTORS, but={(who, "*", "post"): 405 for who in STRANGERS}, **SHE),
     # --- the reception
     "events:reception": page(*OFFICE, *RECEPTIONS),
@@ -213,6 +281,17 @@ DOORS = {
     "office:outbox": page(*OFFICE),
     "office:outbox_mail": page(*OFFICE),
     **{f"office:outbox_{name}": button(*OFFICE) for name in ("send", "cancel", "again")},
+    "office:outbox_send_all": Door(get=302, post=302, let=OFFICE),  # nothing chosen to send
+    "office:mail_unreached": page(*OFFICE),
+    "office:mail_letters": page(*OFFICE),
+    **{f"office:mail_{name}": button(*OFFICE) for name in ("told", "bounced", "arrived", "by_hand", "told_undo")},
+    "office:inquiry_list": page(*OFFICE),
+    "office:inquiry_detail": page(*OFFICE),
+    "office:inquiry_write": form(*OFFICE),
+    "office:inquiry_take": button(*OFFICE),
+    "office:inquiry_give_back": button(*OFFICE),
+    "office:inquiry_note": Door(post=200, let=OFFICE),  # nothing was written
+    "office:inquiry_close": Door(post=200, let=OFFICE),
     "office:erasure_list": page(*OFFICE),
     "office:erasure_receipt": page(*OFFICE),
     "office:erasure_new": form("coordinator"),

@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from companies.models import IssueBrief
 from events.disclosing import disclose_entries
-from events.models import Entry
+from events.models import Avoidance, Entry, Milestone
 from institutions.models import StaffMember, User
 from matching.actions.publication import tell_publication
 from matching.models import Timetable
 from matching.printing import request_event_documents
 from office.actions import run_now
-from office.models import Document, OutboxMail
+from office.models import Document, Inquiry, OutboxMail
 from talent.models import Application, Senior, UnavailablePeriod
 from tests import canary, factories
 from tests.conftest import client_of
@@ -64,6 +64,12 @@ def markers(coordinator, branch_of_a, branch_of_b, bank_b, branch_b, head_office
     )  # fmt: skip
     marked.mark(OutboxMail.objects.filter(recipient=head_office_b.email), leave=("kind", "subject_kind", "recipient"))
     marked.mark(Timetable.objects.all(), leave=("problem_hash",))
+    for firm in event.participations.all():  # secret, also where bank A's own firm or senior A herself is meant
+        factories.avoidance(coordinator, company=firm.company, senior=hopeful.senior)
+        factories.avoidance(coordinator, company=firm.company)
+    marked.mark(Avoidance.objects.all())
+    asked = Inquiry.objects.filter(pk=factories.inquiry(organisation=bank_b.name).pk)
+    marked.mark(asked, leave=("number",))  # the sender's own
     disclose_entries([event])
     tell_publication([event])
     for document in request_event_documents(event=event, by=coordinator, now=timezone.now(), kinds=PAPERS):
@@ -79,8 +85,11 @@ def ids() -> dict[str, list]:
         brief_pk=list(IssueBrief.objects.values_list("pk", flat=True)),
         step=[1],
         number=[0],
+        milestone_pk=list(Milestone.objects.values_list("pk", flat=True)),
         desk_pk=["00000000-0000-4000-8000-000000000000"],
         set_name=["report"],
+        step_name=["take_back"],
+        paper=["filled"],
         upload_pk=["00000000-0000-4000-8000-000000000000"],
         import_pk=["00000000-0000-4000-8000-000000000000"],
         export_pk=["00000000-0000-4000-8000-000000000000"],
@@ -95,10 +104,12 @@ def ids() -> dict[str, list]:
         person_pk=list(Senior.objects.values_list("pk", flat=True))
         + list(StaffMember.objects.values_list("pk", flat=True)),
         purpose_key=["jobs"],
+        letter_kind=["call"],
         token=["nobody"],
         application_pk=list(Application.objects.values_list("pk", flat=True)),
         period_pk=list(UnavailablePeriod.objects.values_list("pk", flat=True)),
         key=["nobody"],
+        inquiry_kind=["host", "lecture", "register"],
     )
 
 
@@ -132,6 +143,14 @@ def test_nothing_comes_out(markers, actor, request):
     found, statuses = canary.walk(client_of(request.getfixturevalue(actor)), ids())
     assert [(line, markers.planted.get(line.rpartition(": ")[2])) for line in found] == []
     assert statuses[200] >= 10
+    assert not [status for status in statuses if status >= 500]
+
+
+def test_nothing_comes_out_for_a_stranger(markers):
+    """The public pages read as the system: what they show is public by its columns."""
+    found, statuses = canary.walk(client_of(None), ids())
+    assert [(line, markers.planted.get(line.rpartition(": ")[2])) for line in found] == []
+    assert statuses[200] >= 12
     assert not [status for status in statuses if status >= 500]
 
 

@@ -46,6 +46,31 @@ FORMS = {
     "matching:interview_lock": {"revision": "0", "locked": "1"},
     "matching:interview_remove": {"revision": "0"},
     "matching:entry_place": {"revision": "0", "slot": ""},
+    "office:inquiry_new": {
+        "name": "堤 一郎",
+        "organisation": "潮見信用組合",
+        "email": "a@example.jp",
+        "phone": "",
+        "reply_by": "mail",
+        "audience": "board",
+        "people": "30",
+        "body": "x",
+        "step": "check",
+        "new_key": "",
+        "opened": "",
+        "homepage": "",
+    },
+    "office:inquiry_write": {
+        "kind": "host",
+        "source": "mail",
+        "name": "x",
+        "email": "a@example.jp",
+        "reply_by": "mail",
+        "body": "x",
+    },
+    "office:inquiry_take": {"owner": "", "was": ""},
+    "office:inquiry_note": {"text": "x", "next_step": "y", "next_on": "令和9年1月1日", "new_key": ""},
+    "office:inquiry_close": {"state": "done", "result": "x", "event": ""},
     "office:document_retry_failed": {"kind": "", "state": "", "group": ""},
 }
 PARTS = [
@@ -76,6 +101,8 @@ def rows(coordinator):
         "step": 4,
         "number": 0,
         "slot": str(slot.pk),
+        "inquiry_pk": factories.inquiry().pk,
+        "inquiry_kind": "lecture",
     }
 
 

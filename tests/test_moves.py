@@ -7,7 +7,7 @@ from companies.models import Hearing, IssueBrief
 from events.models import Entry, Event
 from institutions.roles import Role
 from kouryukai.lib.moves import GUARDED
-from office.models import OutboxMail
+from office.models import Inquiry, OutboxMail
 from talent.models import Senior
 from tests import factories
 
@@ -38,8 +38,14 @@ def entry(by, **fields):
     return factories.entry(firm, person, **fields)
 
 
+def inquiry(by, **fields):
+    owner = {"owner": by} if fields["state"] in ("taken", "done") else {}
+    closed = {"closed_at": factories.NOW} if fields["state"] in ("done", "declined") else {}
+    return factories.inquiry(**fields | owner | closed)
+
+
 MAKERS = {Senior: lambda by, **fields: factories.senior(**fields), Event: event, Hearing: hearing}
-MAKERS |= {IssueBrief: brief, Entry: entry, OutboxMail: factories.mail}
+MAKERS |= {IssueBrief: brief, Entry: entry, OutboxMail: factories.mail, Inquiry: inquiry}
 
 
 @pytest.mark.parametrize(("moves", "model", "field"), GUARDED, ids=IDS)

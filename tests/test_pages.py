@@ -28,6 +28,7 @@ def fill(how_many: int, coordinator):
         factories.second_interview(entry, coordinator)
         factories.support(entry, coordinator)
         factories.event_host(event, firm.institution)
+        factories.milestone(event, owner="institution", institution=firm.institution)
     while indexing.take_some():
         pass
     return event
@@ -35,16 +36,26 @@ def fill(how_many: int, coordinator):
 
 LISTS = {
     "matching:event_list": (False, 8),
-    "matching:event_page": (True, 13),
+    "matching:event_page": (True, 14),
+    "events:milestone_list": (True, 6),
+    "events:event_hosts": (True, 6),
+    "events:event_places": (True, 7),
+    "events:event_advice": (True, 10),
+    "matching:event_stage": (True, 6),
     "matching:outcome_list": (True, 10),
     "events:participation_list": (True, 6),
     "events:attendance_list": (True, 8),
     "events:entry_list": (True, 8),
     "events:brief_board": (True, 6),
+    "events:entry_board": (True, 11),
+    "events:entry_list": (True, 10),
     "companies:company_list": (False, 8),
+    "companies:company_twins": (False, 4),
+    "events:avoidance_list": (False, 5),
+    "events:participation_new": (True, 5),
     "talent:senior_list": (False, 18),
     "matching:document_set": (True, 6),
-    "home": (False, 9),
+    "home": (False, 10),
     "matching:trace": (False, 5),
 }
 

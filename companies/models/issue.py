@@ -72,15 +72,16 @@ class Issue(SeenRow):
         constraints = [
             models.UniqueConstraint(fields=["institution", "id"], name="issue_in_institution"),
             models.UniqueConstraint(fields=["company", "id"], name="issue_in_company"),
+            # A half-written issue has none yet: that one is chosen is asked when the sheet is handed in.
             models.CheckConstraint(
-                condition=Q(categories__len__gt=0) & Q(categories__contained_by=list(Category.values)),
-                name="issue_has_a_known_category",
-                violation_error_message="分類を10分類の中から1つ以上選んでください。",
+                condition=Q(categories__contained_by=list(Category.values)),
+                name="issue_categories_known",
+                violation_error_message="分類は10分類の中から選んでください。",
             ),
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or f"課題{self.position}"
 
     @property
     def category_labels(self) -> list[str]:

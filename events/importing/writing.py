@@ -10,6 +10,7 @@ from django.utils import timezone
 from companies.models import BriefState, Company, Hearing, HearingState, Issue, IssueBrief
 from companies.regions import region_of
 from events.disclosing import disclose_entries
+from events.entering.counting import count_entries_of
 from events.importing.checking import check
 from events.importing.layout import CAREERS, FIRM_COLUMNS, SENIOR_COLUMNS
 from events.importing.plan import Count, FirmPlan, Plan, SeniorPlan, StaffPlan
@@ -120,6 +121,7 @@ class _Writer:
         self._write_away()
         disclose_entries([self.event])
         tally_people([self.event])
+        count_entries_of([self.event])
         return self.event
 
     def _write_event(self, event_id: UUID) -> None:

@@ -79,6 +79,7 @@ class Entry(models.Model):
     typed_by = models.ForeignKey(
         "institutions.User", models.PROTECT, verbose_name="代わりに入力した人", null=True, blank=True, related_name="+"
     )
+    typed_reason = models.CharField("代わりに入力した事情", max_length=200, blank=True)
     withdrawn_at = models.DateTimeField("取り下げの日時", null=True, blank=True)
     withdrawn_reason = models.CharField("取り下げの理由", max_length=200, blank=True)
 
@@ -127,3 +128,13 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.senior} → {self.participation}"
+
+    @property
+    def receipt_number(self) -> str:
+        """What she says on the telephone: eight digits that follow from the key."""
+        digits = f"{self.pk.int % 10**8:08d}"
+        return f"{digits[:4]}-{digits[4:]}"
+
+    @property
+    def is_standing(self) -> bool:
+        return self.state != EntryState.WITHDRAWN

@@ -19,7 +19,12 @@ class ParticipationState(models.TextChoices):
 
 
 class ParticipationQuerySet(WalledQuerySet):
+    """A bank says itself which of its clients come."""
+
     branch_path = "company__branch_id"
+
+    def editable_by(self, user) -> "ParticipationQuerySet":
+        return self.visible_to(user)
 
 
 @tracked(under=("company",))
@@ -48,6 +53,12 @@ class Participation(models.Model):
     max_interviews = models.PositiveSmallIntegerField(
         "面談の上限", null=True, blank=True, help_text="空欄なら交流会の設定"
     )
+
+    withdrawn_at = models.DateTimeField("辞退の日時", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        "institutions.User", models.PROTECT, verbose_name="辞退を記録した人", null=True, blank=True, related_name="+"
+    )
+    withdrawn_reason = models.CharField("辞退の理由", max_length=200, blank=True)
 
     objects = ParticipationQuerySet.as_manager()
 

@@ -1,5 +1,5 @@
-"""Documents of an event before anybody has met: the anonymised list of issues."""
+"""Papers of the run-up: the anonymised list of issues and the form of an entry. Rows -> template -> PDF."""
 
-from events.sheets import issue_list
+from events.sheets import entry_form, issue_list
 
-__all__ = ["issue_list"]
+__all__ = ["entry_form", "issue_list"]

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 
 from companies.models import IssueBrief
 from events import recommendation
+from events.entering.place import Place
 from events.forms import BriefFilter
-from events.models import Event
+from events.models import BriefMark, Entry, EntryState, Event
 from talent.rules import pledge_first, senior_of
 
 BRIEFS_PER_PAGE = 20
@@ -25,18 +26,39 @@ def brief_list(request: HttpRequest) -> HttpResponse:
     form = BriefFilter(request.GET, regions=every.order_by("region").values_list("region", flat=True).distinct())
     rows = _filtered(every, form)
     by_fit = form.value("order") != "closing"
+    events = {event.pk: event for event in Event.objects.visible_to(request.user)}
     fits = recommendation.rank_briefs(senior_of(request.user), rows, among=every) if by_fit else None
+    if fits:  # where many wish already, fewer can be met: those come after the others
+        fits.ranked.sort(key=lambda one: is_crowded(fits.briefs[one.id], events))
     page = Paginator(fits.ranked if fits else rows, BRIEFS_PER_PAGE).get_page(request.GET.get("page"))
     shown = fits.lines(page) if fits else [(brief, "") for brief in page]
-    events = Event.objects.visible_to(request.user).in_bulk({brief.event_id for brief, _ in shown})
+    marked = set(BriefMark.objects.visible_to(request.user).values_list("brief", flat=True))
+    entries = Entry.objects.visible_to(request.user).exclude(state=EntryState.WITHDRAWN)
+    entered = dict(entries.order_by().values_list("issue", "preference"))
     context = {
         "form": form,
         "page": page,
-        "briefs": [(brief, events.get(brief.event_id), why) for brief, why in shown],
+        "briefs": [
+            {
+                "brief": brief,
+                "event": events.get(brief.event_id),
+                "why": why,
+                "is_crowded": is_crowded(brief, events),
+                "is_marked": brief.pk in marked,
+                "rank_words": f"第{entered[brief.issue_id]}希望で出しました" if brief.issue_id in entered else "",
+            }
+            for brief, why in shown
+        ],
+        "marks": len(marked),
         "filtered": any(form.value(name) for name in ("q", "category", "region")),
         "by_fit": by_fit,
     }
     return render(request, "events/brief_list.html", context)
+
+
+def is_crowded(brief: IssueBrief, events: dict) -> bool:
+    event = events.get(brief.event_id)
+    return event is not None and brief.entry_count >= event.many_entries
 
 
 def _filtered(rows, form: BriefFilter):
@@ -54,5 +76,5 @@ def _filtered(rows, form: BriefFilter):
 @pledge_first
 def brief_detail(request: HttpRequest, brief_pk) -> HttpResponse:
     brief = get_object_or_404(IssueBrief.objects.visible_to(request.user), pk=brief_pk)
-    event = Event.objects.visible_to(request.user).filter(pk=brief.event_id).first()
-    return render(request, "events/brief_detail.html", {"brief": brief, "event": event})
+    place = Place.of(request.user, brief)
+    return render(request, "events/brief_detail.html", {"brief": brief, "event": place.event, "place": place})

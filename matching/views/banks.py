@@ -11,6 +11,7 @@ from events.forms import EventFilter
 from events.models import Entry, EntryState, Event, Participation, Stage
 from events.queries import counted, in_fiscal_year, with_people
 from matching import banks, stages
+from matching.dates import dates_of
 from matching.forms import BoardQuery
 from matching.models import Answer, Interview, Result, SecondInterview, Side, Support
 from office.models import Document, WorkState
@@ -70,6 +71,7 @@ def event_page(request: HttpRequest, event_pk) -> HttpResponse:
     context = {
         "event": event,
         "stages": stages.stage_bar(event),
+        "dates": dates_of(event, request.user),
         "figures": banks.figures_of(event, request.user),
         "participations": participations,
         "next_step": banks.next_step(event),

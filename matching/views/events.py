@@ -1,5 +1,6 @@
 """The home page, the list of events and one event's page with its stage and figures."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import Max, Q
 from django.http import HttpRequest, HttpResponse
@@ -14,9 +15,11 @@ from events.queries import counted, in_fiscal_year
 from institutions.roles import Role
 from institutions.rules import OFFICE_AND_BANKS, open_to
 from matching import stages
+from matching.dates import dates_of
 from matching.goals import goals_of
 from matching.models import Interview, Timetable, TimetableState
-from matching.views import banks, seniors
+from matching.views import banks, public, seniors
+from office.inquiries import waiting_for
 from office.models import Document, Job, ReadAlert, WorkState
 from talent.rules import is_senior
 from talent.waiting import queue_of
@@ -28,8 +31,11 @@ FEWEST_WISHES = 3
 
 
 @require_safe
+@login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    """What is under way, for coordinators and banks; a senior's own; the reception's desks."""
+    """The front page for strangers; what is under way, for coordinators and banks; a senior's own; the reception's desks."""
+    if not request.user.is_authenticated:
+        return public.front(request)
     if request.user.is_bank:
         return banks.home(request)
     if is_senior(request.user):
@@ -39,7 +45,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "matching/home_reception.html", {"desks": desks})
     if not request.user.is_coordinator:
         return render(request, "matching/home_other.html")
-    today = timezone.localdate()
+    now = timezone.now()
+    today = timezone.localdate(now)
     running = ~Q(stage=Stage.CLOSED) & Q(is_history=False)
     events = stages.with_progress(Event.objects.visible_to(request.user).filter(running))
     coming = list(events.filter(ends_on__gte=today).order_by("starts_on")[:EVENTS_AT_HOME])
@@ -50,7 +57,8 @@ def home(request: HttpRequest) -> HttpResponse:
             (event, stages.stage_bar(event), (event.starts_on - today).days, stages.next_step(event))
             for event in [*coming, *held]
         ],
-        "applications": queue_of(request.user, timezone.now()),
+        "applications": queue_of(request.user, now),
+        "inquiries": waiting_for(request.user, now),
         "alerts": ReadAlert.objects.filter(seen_at=None).select_related("user__staff_member")[:5],
         "failed_jobs": Job.objects.visible_to(request.user).filter(state=WorkState.FAILED)[:5],
         "failed_documents": Document.objects.visible_to(request.user).filter(state=WorkState.FAILED)[:5],
@@ -106,6 +114,7 @@ def event_page(request: HttpRequest, event_pk) -> HttpResponse:
     context = {
         "event": event,
         "stages": stages.stage_bar(event),
+        "dates": dates_of(event, request.user),
         "published": published,
         "draft": draft,
         "goals": goals_of(draft or published) if draft or published else [],

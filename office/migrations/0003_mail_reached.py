@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('office', '0002_composite_keys'),
+        ('office', '0003_inquiries'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,11 +1,23 @@
-"""The back office that every app uses: work in the background, who read whose data, mail, erasures.
+"""The back office that every app uses: work in the background, who read whose data, mail, inquiries, erasures.
 
 Rows point at their subject by (kind, public id, institution), never by a foreign key to an app above.
 """
 
 from office.models.erasures import ErasureReason, ErasureReceipt, RetentionRun
+from office.models.inquiries import (
+    CLOSED,
+    OPEN,
+    Audience,
+    Inquiry,
+    InquiryKind,
+    InquiryNote,
+    InquirySource,
+    InquiryState,
+    NoteKind,
+    Reply,
+)
 from office.models.mail import UNREACHED, Bounce, MailState, OutboxMail, ToldHow
-from office.models.moves import MAIL_MOVES
+from office.models.moves import INQUIRY_MOVES, MAIL_MOVES
 from office.models.reads import ReadAlert, ReaderRole, ReadKind, ReadLog, ReadRule
 from office.models.work import MAX_ATTEMPTS, Document, Job, OfficeQuerySet, Work, WorkState
 
@@ -14,11 +26,21 @@ __all__ = [
     "MAX_ATTEMPTS",
     "UNREACHED",
     "Bounce",
+    "CLOSED",
+    "INQUIRY_MOVES",
+    "Audience",
     "Document",
     "ErasureReason",
     "ErasureReceipt",
+    "Inquiry",
+    "InquiryKind",
+    "InquiryNote",
+    "InquirySource",
+    "InquiryState",
     "Job",
     "MailState",
+    "OPEN",
+    "NoteKind",
     "OfficeQuerySet",
     "OutboxMail",
     "ReadAlert",
@@ -26,6 +48,7 @@ __all__ = [
     "ReadLog",
     "ReadRule",
     "ReaderRole",
+    "Reply",
     "RetentionRun",
     "ToldHow",
     "Work",

@@ -1,6 +1,7 @@
-"""How a mail may move: one table, which the code reads and from which PostgreSQL's own guard is made."""
+"""How mail and inquiries may move: one table each, which the code reads and from which PostgreSQL's own guards are made."""
 
 from kouryukai.lib.moves import Moves
+from office.models.inquiries import Inquiry, InquiryState
 from office.models.mail import MailState, OutboxMail
 
 # To 取りやめ from everywhere but where somebody has been reached: a person who is erased gets nothing more.
@@ -25,3 +26,14 @@ MAIL_MOVES = Moves(
     }
 )
 MAIL_MOVES.guard(OutboxMail)
+
+# What somebody has taken on may be given back; what is closed may be taken up again, since people write once more.
+INQUIRY_MOVES = Moves(
+    {
+        InquiryState.NEW: (InquiryState.TAKEN, InquiryState.DECLINED),
+        InquiryState.TAKEN: (InquiryState.NEW, InquiryState.DONE, InquiryState.DECLINED),
+        InquiryState.DONE: (InquiryState.TAKEN,),
+        InquiryState.DECLINED: (InquiryState.TAKEN,),
+    }
+)
+INQUIRY_MOVES.guard(Inquiry)

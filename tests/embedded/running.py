@@ -21,7 +21,7 @@ OURS = (
     "DATA",
     "PORT",
 )
-LEFT_AFTER = 10
+LEFT_AFTER = 10  # seconds, as the demo promises
 
 
 def open_folder() -> Path:
@@ -90,8 +90,8 @@ def processes_of(data: Path) -> dict[int, str]:
     return found
 
 
-def nothing_left(data: Path) -> bool:
-    return wait_until(lambda: not processes_of(data), seconds=LEFT_AFTER)
+def nothing_left(data: Path, *, seconds: float = 60) -> bool:
+    return wait_until(lambda: not processes_of(data), seconds=seconds)
 
 
 def embedded(command: str, *, data: Path, **environment: str) -> Command:

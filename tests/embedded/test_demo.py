@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kouryukai.embedded.processes import wait_until
-from tests.embedded.running import Command, nothing_left, open_folder, processes_of
+from tests.embedded.running import LEFT_AFTER, Command, nothing_left, open_folder, processes_of
 from tests.embedded.visiting import Visitor
 from tests.servers import free_port
 
@@ -90,7 +90,7 @@ def test_nothing_is_left_ten_seconds_after(ending, demo, data):
     command.wait_for(r"^Ready: ", seconds=FIRST)
     assert len(processes_of(data)) >= 10
     ENDINGS[ending](command.process.pid, data)
-    assert nothing_left(data), processes_of(data)
+    assert nothing_left(data, seconds=LEFT_AFTER), processes_of(data)
 
 
 def test_a_service_that_is_killed_comes_back(demo, data):

@@ -64,13 +64,13 @@ def test_a_database_survives_a_clean_stop_and_every_kill(data, start):
     assert query(data, "SELECT count(*) FROM kept") == (0,)
     postmaster = int((data / "pg" / "postmaster.pid").read_text().splitlines()[0])
     os.kill(postmaster, signal.SIGKILL)  # leaves its pid file and, for a moment, its children
-    second.process.wait(20)
+    second.process.wait(PATIENCE)
 
     third = start()
     third.wait_for(r"^DATABASE_URL=", seconds=PATIENCE)
     assert query(data, "SELECT count(*) FROM kept") == (0,)
     third.process.terminate()
-    assert third.process.wait(10) == 0
+    assert third.process.wait(PATIENCE) == 0
     assert record.read(data) is None
 
 

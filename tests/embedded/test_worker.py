@@ -10,5 +10,5 @@ from kouryukai.embedded.processes import wait_until
 def test_a_worker_does_what_it_is_sent(broker, celery_worker_process):
     worker = celery_worker_process(broker)
     sent = app.send_task("celery.accumulate", args=[1, 2], ignore_result=True)
-    assert wait_until(lambda: f"[{sent.id}] succeeded" in worker.said(), seconds=10), worker.said()
+    assert wait_until(lambda: f"[{sent.id}] succeeded" in worker.said(), seconds=60), worker.said()
     assert len(worker.children()) == 1

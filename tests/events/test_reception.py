@@ -125,7 +125,7 @@ def test_of_two_devices_at_once_one_gets_in(event, token):
 
     def run():
         try:
-            ready.wait(20)
+            ready.wait(60)
             let_in.append(open_link(token)[1].status_code)
         finally:
             connections.close_all()
@@ -134,7 +134,7 @@ def test_of_two_devices_at_once_one_gets_in(event, token):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     assert sorted(let_in) == [302, 404]
     assert User.objects.filter(role="reception").count() == 1
 

@@ -38,7 +38,7 @@ def pooler(tmp_path):
     process = family().start(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
     before = settings["HOST"], settings["PORT"]
     settings["HOST"], settings["PORT"] = "127.0.0.1", str(port)
-    assert wait_until(answers, seconds=10), "pgbouncer does not start"
+    assert wait_until(answers, seconds=60), "pgbouncer does not start"
     yield
     settings["HOST"], settings["PORT"] = before
     stop_children([process], first=2, then=9, patience=3)

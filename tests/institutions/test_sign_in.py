@@ -192,8 +192,9 @@ def test_a_session_ends_after_a_pause_and_after_a_day(role, idle, total, stays, 
 def test_a_click_keeps_the_session(coordinator):
     client = client_of(coordinator)
     age(client, idle=20 * MINUTE)
+    before = int(time.time())
     assert is_in(client)
-    assert time.time() - client.session[sessions.SEEN] < 5
+    assert client.session[sessions.SEEN] >= before
 
 
 def test_a_session_of_unknown_age_is_over(coordinator):

@@ -233,7 +233,7 @@ QUERIES = {  # firms and people that are read are written down: one more
     "companies:company_list": 8,
     "talent:senior_list": 8,
     "office:document_list": 10,
-    "matching:event_page": 11,
+    "matching:event_page": 12,
     "matching:timetable_board": 13,
     "matching:outcome_list": 13,
     "events:participation_list": 7,

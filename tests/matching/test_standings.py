@@ -18,7 +18,6 @@ from talent.models import Senior, Standing
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 NAMES = (
     "events",
     "entries",
@@ -61,8 +60,12 @@ def kept(senior: Senior) -> dict:
     return Standing.objects.filter(senior=senior).values(*NAMES).get()
 
 
-def differing(today: dt.date = TODAY) -> list:
-    return [(s.number, kept(s), by_hand(s, today)) for s in Senior.objects.all() if kept(s) != by_hand(s, today)]
+def differing(today: dt.date | None = None) -> list:
+    return [
+        (s.number, kept(s), by_hand(s, today or timezone.localdate()))
+        for s in Senior.objects.all()
+        if kept(s) != by_hand(s, today or timezone.localdate())
+    ]
 
 
 @pytest.fixture
@@ -71,8 +74,8 @@ def world(coordinator, branch_of_a):
     rng, people = Random(7), [factories.senior() for _ in range(9)]
     firms = [factories.company(branch_of_a) for _ in range(3)]
     for days in (-900, -366, -365, -364, -200, -20, 0, 30):
-        day = TODAY + dt.timedelta(days=days)
-        event = factories.event(starts_on=day, ends_on=day)
+        day = timezone.localdate() + dt.timedelta(days=days)
+        event = factories.event(starts_on=day, ends_on=day, stage="day")
         slots = factories.slots(factories.day(event))
         takes_part = [factories.participation(event, firm) for firm in firms]
         plans = [factories.timetable(event, coordinator, published=True)] if rng.random() < 0.8 else []
@@ -115,7 +118,7 @@ def test_counting_again_changes_nothing(world):
 
 
 def test_an_interview_of_last_year_no_longer_counts(world):
-    later = TODAY + dt.timedelta(days=400)
+    later = timezone.localdate() + dt.timedelta(days=400)
     count_standings(today=later)
     assert differing(later) == []
     assert not Standing.objects.filter(interviews_this_year__gt=0).exists()
@@ -123,7 +126,7 @@ def test_an_interview_of_last_year_no_longer_counts(world):
 
 def test_for_some_the_others_stay(world):
     count_standings([world[0].pk])
-    assert kept(world[0]) == by_hand(world[0], TODAY)
+    assert kept(world[0]) == by_hand(world[0], timezone.localdate())
     assert list(Standing.objects.values_list("senior", flat=True)) == [world[0].pk]
     count_standings([])
     assert Standing.objects.count() == 1
@@ -151,7 +154,7 @@ def test_true_after_every_action(world, coordinator):
     """Publication, people of an event, and outcomes write the standings of those whom they touch."""
     count_standings()
     entry = next(
-        e for e in Entry.objects.filter(event__starts_on__lt=TODAY) if Interview.objects.filter(entry=e, is_published=True).exists()
+        e for e in Entry.objects.filter(event__starts_on__lt=timezone.localdate()) if Interview.objects.filter(entry=e, is_published=True).exists()
         and not SecondInterview.objects.filter(entry=e).exists()
     )  # fmt: skip
     Interview.objects.filter(entry=entry).delete()
@@ -163,7 +166,7 @@ def test_true_after_every_action(world, coordinator):
     tally_people([entry.event])
     factories.answer(entry, coordinator), factories.answer(entry, coordinator, side="senior")
     now = timezone.now()
-    record_second_interview(entry=entry, state="held", held_on=TODAY, by=coordinator, now=now)
-    assert kept(entry.senior)["second_interviews"] == by_hand(entry.senior, TODAY)["second_interviews"]
-    record_support(entry=entry, state="agreed", agreed_on=TODAY, theme="品質", by=coordinator, now=now)
-    assert kept(entry.senior)["supports"] == by_hand(entry.senior, TODAY)["supports"] >= 1
+    record_second_interview(entry=entry, state="held", held_on=timezone.localdate(), by=coordinator, now=now)
+    assert kept(entry.senior)["second_interviews"] == by_hand(entry.senior, timezone.localdate())["second_interviews"]
+    record_support(entry=entry, state="agreed", agreed_on=timezone.localdate(), theme="品質", by=coordinator, now=now)
+    assert kept(entry.senior)["supports"] == by_hand(entry.senior, timezone.localdate())["supports"] >= 1

@@ -4,12 +4,22 @@ Their payload says how to behave; their effect is a row (an Institution named af
 """
 
 import errno
+import threading
 import time
 import uuid
 
 from institutions.models import Institution
 from office.models import Document, Job
 from office.registry import Progress, Rendered, document_maker, job_handler
+
+# What stays in the middle of its first attempt until this is set, or its process is killed: no clock decides what a test sees.
+let_go = threading.Event()
+STAYS = "留まる"
+
+
+def stay(work: Job | Document) -> None:
+    if work.attempts == 1:
+        let_go.wait(240)
 
 
 class TestFailure(Exception):
@@ -20,12 +30,14 @@ class TestFailure(Exception):
 
 @job_handler("test_steps", errors=[TestFailure])
 def steps(job: Job, progress: Progress) -> dict:
-    """Leave one row behind, then take `steps` steps of `pause` seconds each."""
+    """Leave one row behind, then take `steps` steps of `pause` seconds each; `stay`: the step in which the first attempt stays."""
     leave_trace(job)
     wanted = job.payload.get("steps", 1)
     for n in range(wanted):
         progress(n, wanted, f"{n + 1}番目")
         time.sleep(job.payload.get("pause", 0))
+        if n == job.payload.get("stay"):
+            stay(job)
     match job.payload.get("fail"):
         case "known":
             raise TestFailure("出席者がいないため、作れません。")
@@ -73,6 +85,8 @@ class TestPaper:
         name = self.fingerprint(document)
         if name.startswith("遅い"):
             time.sleep(0.3)
+        if name.startswith(STAYS):
+            stay(document)
         self.renders.append(document.pk)
         self.during(document)
         return Rendered(f"%PDF {name}".encode(), f"面談シート {name} 髙橋様.pdf", 2)

@@ -161,7 +161,7 @@ def test_who_asks_at_the_very_end_waits_and_gets_the_new_content(bank_a, monkeyp
 
     monkeypatch.setattr(filing, "store", late)
     running.perform(Document, document.pk)
-    asked[1].join(5)
+    asked[1].join(60)
     assert [asked[0], asked[2]] == ["waits", "queued"]
 
 

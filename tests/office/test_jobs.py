@@ -171,8 +171,8 @@ def test_of_many_workers_exactly_one_takes_a_row():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_silent_solver_keeps_its_lease(settings):
-    settings.WORK_LEASE_SECONDS = 0.6
-    job = start(kind="test_silent", pause=1.5)
+    settings.WORK_LEASE_SECONDS = 3.0
+    job = start(kind="test_silent", pause=7)
     swept = []
     thread = threading.Thread(target=lambda: (running.perform(Job, job.pk), connection.close()))
     thread.start()
@@ -186,24 +186,26 @@ def test_a_silent_solver_keeps_its_lease(settings):
 
 @pytest.mark.django_db(transaction=True)
 def test_progress_is_seen_by_others_while_the_work_itself_is_not():
-    job = start(steps=4, pause=0.4)
+    job = start(steps=4, pause=0.4, stay=3)
+    handlers.let_go.clear()
     thread = threading.Thread(target=lambda: (running.perform(Job, job.pk), connection.close()))
     thread.start()
-    assert wait_until(lambda: Job.objects.get(pk=job.pk).progress_done >= 2, seconds=5)
+    assert wait_until(lambda: Job.objects.get(pk=job.pk).progress_done >= 2, seconds=60)
     assert Job.objects.get(pk=job.pk).progress_total == 4
     assert effects(job) == 0
+    handlers.let_go.set()
     thread.join()
     assert effects(job) == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_holder_that_lost_its_row_is_rolled_back():
-    job = start(steps=20, pause=0.1)
+    job = start(steps=600, pause=0.1)
     thread = threading.Thread(target=lambda: (running.perform(Job, job.pk), connection.close()))
     thread.start()
-    assert wait_until(lambda: Job.objects.get(pk=job.pk).progress_done >= 1, seconds=5)
+    assert wait_until(lambda: Job.objects.get(pk=job.pk).progress_done >= 1, seconds=60)
     Job.objects.filter(pk=job.pk).update(holder="somebody else")
-    thread.join(5)
+    thread.join(50)
     assert not thread.is_alive()
     assert effects(job) == 0
     assert Job.objects.get(pk=job.pk).state == WorkState.RUNNING
@@ -246,7 +248,7 @@ def test_sweeps_beside_each_other_skip_what_another_has_in_hand():
         Job.objects.select_for_update().get(pk=job.pk)
         thread = threading.Thread(target=as_system(other))
         thread.start()
-        thread.join(5)
+        thread.join(60)
     assert found == [[]]
 
 

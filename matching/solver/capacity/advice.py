@@ -25,6 +25,22 @@ class Bottleneck:
     gain: int
     proof: Proof
 
+    @property
+    def word(self) -> str:
+        """What it is, in a word."""
+        return {"attendant": "同席者", "firm": "企業", "booths": "卓", "seniors": "新現役", "slots": "回"}[self.kind]
+
+    @property
+    def relaxed(self) -> str:
+        """What `gain` supposes, as the beginning of a sentence."""
+        return {
+            "attendant": "その企業それぞれに、いつでも参加できる別の同席者がいれば",
+            "firm": "この企業がどの回にも参加できれば",
+            "booths": "どの回にも企業の数だけ卓があれば",
+            "seniors": "新現役が十分にいれば",
+            "slots": "面談の回が1回多ければ",
+        }[self.kind]
+
 
 @dataclass(frozen=True, slots=True)
 class Needs:
