@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0006_firms'),
+        ('events', '0007_avoidances'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
