@@ -14,7 +14,7 @@ from companies.hearings import recipients
 from companies.models import Company, Hearing, HearingState, HearingVersion
 from companies.rules import Turn
 from companies.sheet import sheet_of
-from events.models import Event, Participation, ParticipationState
+from events.models import Event, Milestone, MilestoneKind, Participation, ParticipationState
 from institutions.models import Institution, User
 from kouryukai.lib.era import format_date
 from office.notices import Notice, tell
@@ -107,10 +107,17 @@ def counts_of(rows: Iterable[BoardRow]) -> list[tuple[str, int]]:
     return [(word, found[state]) for state, word in WORDS.items() if found[state]]
 
 
+def deadline_of(event: Event, user: User) -> dt.date | None:
+    """The day by which the hearings of the event are to be done, where its plan names one."""
+    rows = Milestone.objects.visible_to(user).filter(event=event, kind=MilestoneKind.HEARINGS_END)
+    return rows.values_list("due_on", flat=True).first()
+
+
 @transaction.atomic
 def remind(*, event: Event, by: User, now: dt.datetime) -> int:
     """A letter into the outbox for everybody whose firms have handed in nothing yet: one a person and day, with all her firms. How many."""
     waiting = [row for row in rows_of(event, by, now) if row.hearing is None or row.state in NOT_HANDED_IN]
+    deadline = deadline_of(event, by)
     letters: dict[str, list[BoardRow]] = defaultdict(list)
     for row in waiting:
         for address in recipients(row.company):
@@ -123,18 +130,19 @@ def remind(*, event: Event, by: User, now: dt.datetime) -> int:
                 subject_id=event.pk,
                 to=address,
                 title=f"ヒアリングシートのお願い({event.name})",
-                body=_letter(event, rows),
+                body=_letter(event, rows, deadline),
             ),
             now=now,
         )
     return len(letters)
 
 
-def _letter(event: Event, rows: list[BoardRow]) -> str:
+def _letter(event: Event, rows: list[BoardRow], deadline: dt.date | None) -> str:
+    until = f"締め切りは{format_date(deadline)}です。\n\n" if deadline else ""
     lines = "\n".join(f"・{row.company.name}: {_standing(row)}" for row in rows)
     return (
         f"{event.name}({format_date(event.starts_on)}開催)のヒアリングシートについて、お知らせします。\n\n"
-        f"次の企業のシートを、事務局でお待ちしています。\n{lines}\n\n"
+        f"次の企業のシートを、事務局でお待ちしています。\n{lines}\n\n{until}"
         "ログインして、企業のページから書き始めるか、続きを書いて提出してください。書き方で迷うところは、事務局へお尋ねください。"
     )
 
