@@ -37,7 +37,7 @@ def fill(how_many: int, coordinator):
 LISTS = {
     "matching:event_list": (False, 8),
     "matching:event_page": (True, 14),
-    "events:hearing_board": (True, 4),
+    "events:hearing_board": (True, 8),
     "events:milestone_list": (True, 4),
     "events:event_hosts": (True, 4),
     "events:event_places": (True, 4),
