@@ -14,9 +14,10 @@ from companies.hearings import recipients
 from companies.models import Company, Hearing, HearingState, HearingVersion
 from companies.rules import Turn
 from companies.sheet import sheet_of
+from events.letters.telling import written
+from events.letters.values import reply_address
 from events.models import Event, Milestone, MilestoneKind, Participation, ParticipationState
 from institutions.models import Institution, User
-from kouryukai.lib.era import format_date
 from office.notices import Notice, tell
 
 NOT_HANDED_IN = (HearingState.DRAFT, HearingState.RETURNED)
@@ -117,34 +118,35 @@ def deadline_of(event: Event, user: User) -> dt.date | None:
 def remind(*, event: Event, by: User, now: dt.datetime) -> int:
     """A letter into the outbox for everybody whose firms have handed in nothing yet: one a person and day, with all her firms. How many."""
     waiting = [row for row in rows_of(event, by, now) if row.hearing is None or row.state in NOT_HANDED_IN]
-    deadline = deadline_of(event, by)
     letters: dict[str, list[BoardRow]] = defaultdict(list)
     for row in waiting:
         for address in recipients(row.company):
             letters[address].append(row)
     for address, rows in sorted(letters.items()):
+        title, body = _letter(event, rows)
         tell(
             Notice(
                 kind=f"hearing_reminder_{now:%Y%m%d}",
                 subject_kind="event",
                 subject_id=event.pk,
                 to=address,
-                title=f"ヒアリングシートのお願い({event.name})",
-                body=_letter(event, rows, deadline),
+                title=title,
+                body=body,
+                group_id=event.pk,
+                reply_to=reply_address(event),
             ),
             now=now,
         )
     return len(letters)
 
 
-def _letter(event: Event, rows: list[BoardRow], deadline: dt.date | None) -> str:
-    until = f"締め切りは{format_date(deadline)}です。\n\n" if deadline else ""
-    lines = "\n".join(f"・{row.company.name}: {_standing(row)}" for row in rows)
-    return (
-        f"{event.name}({format_date(event.starts_on)}開催)のヒアリングシートについて、お知らせします。\n\n"
-        f"次の企業のシートを、事務局でお待ちしています。\n{lines}\n\n{until}"
-        "ログインして、企業のページから書き始めるか、続きを書いて提出してください。書き方で迷うところは、事務局へお尋ねください。"
-    )
+def _letter(event: Event, rows: list[BoardRow]) -> tuple[str, str]:
+    branch = rows[0].company.branch
+    found = {
+        "金融機関名": f"{branch.institution.name} {branch.name}",
+        "企業の一覧": "\n".join(f"・{row.company.name}: {_standing(row)}" for row in rows),
+    }
+    return written(event, "hearing_reminder", "ご担当者", found)
 
 
 def _standing(row: BoardRow) -> str:

@@ -95,9 +95,11 @@ def _form(place: Place, *, judged: bool = False, text: str | None = None) -> Ent
     known = place.draft or place.entry
     shown = {
         "proposal_text": (known.proposal_text if known else "") if text is None else text,
-        "preference": (known.preference if known else None) or len(place.ranks),
+        "preference": known.preference if known else None,
     }
-    shown["preference"] = min(shown["preference"], len(place.ranks))
+    may_choose = [rank for rank, _ in place.ranks]
+    if shown["preference"] not in may_choose:
+        shown["preference"] = may_choose[-1]
     return EntryForm(shown, ranks=place.ranks) if judged else EntryForm(initial=shown, ranks=place.ranks)
 
 
@@ -226,7 +228,8 @@ def _check_form(place: Place, data=None) -> CheckForm:
 
 
 def _check_page(request: HttpRequest, place: Place, form: CheckForm) -> HttpResponse:
-    rank = min(place.draft.preference or len(place.ranks), len(place.ranks))
+    may_choose = [rank for rank, _ in place.ranks]
+    rank = place.draft.preference if place.draft.preference in may_choose else may_choose[-1]
     others = [one for one in place.entries if one is not place.entry]
     context = {
         "place": place,
@@ -300,7 +303,7 @@ def my_entry(request: HttpRequest, entry_pk) -> HttpResponse:
 @able(Ability.ENTER)
 def my_entry_withdraw(request: HttpRequest, entry_pk) -> HttpResponse:
     entry = _own(request, entry_pk)
-    form = TakeBackForm(request.POST or None)
+    form = TakeBackForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             writing.take_back(entry=entry, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
