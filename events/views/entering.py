@@ -132,6 +132,8 @@ def _written(request: HttpRequest, place: Place) -> HttpResponse:
             filled=words is not None,
         )
     except DraftConflict as conflict:
+        if pressed == "auto":  # said beside the text; the next button shows both
+            return _write_page(request, place, form, elsewhere=conflict.saved)
         return _write_page(request, place, form, status=409, conflict=conflict.saved)
     place.__dict__.pop("draft", None)
     if place.closed:
@@ -162,7 +164,7 @@ def _words_to_put_in(place: Place, pressed: str) -> str | None:
     return None
 
 
-def _write_page(request, place: Place, form: EntryForm, status: int = 200, conflict=None) -> HttpResponse:
+def _write_page(request, place: Place, form, status: int = 200, conflict=None, elsewhere=None) -> HttpResponse:
     text = form["proposal_text"].value() or ""
     context = {
         "place": place,
@@ -171,7 +173,8 @@ def _write_page(request, place: Place, form: EntryForm, status: int = 200, confl
         "event": place.event,
         "draft": place.draft,
         "conflict": conflict,
-        "seen": drafts.seen_of(place.draft),
+        "elsewhere": elsewhere,
+        "seen": request.POST.get("seen", "")[:12] if elsewhere else drafts.seen_of(place.draft),
         "window": request.POST.get("window", "")[:20] or secrets.token_hex(8),
         "signs": len(text.replace("\r\n", "\n").strip()),
         "least": SHORTEST,
