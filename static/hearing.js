@@ -157,7 +157,11 @@ function start() {
       if (answer.status >= 500) plan(AGAIN * 3);
       return false;
     }
-    const told = await answer.json();
+    const told = await answer.json().catch(() => null);
+    if (!told) { // the connection broke off, or the page is being left: what was sent is sent again
+      plan(AGAIN);
+      return false;
+    }
     const fought = new Map(told.conflicts.map((one) => [one.key, one]));
     for (const key of keys) {
       if (fought.has(key)) ask(fought.get(key), told);
@@ -246,7 +250,7 @@ function start() {
   }
 
   function reveal() {
-    const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const place = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
     for (let up = place?.closest("details"); up; up = up.parentElement.closest("details")) up.open = true;
     place?.scrollIntoView();
   }

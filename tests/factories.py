@@ -12,6 +12,7 @@ from events.actions import end_of
 from events.disclosing import disclose_entries
 from events.models import (
     Attendance,
+    Avoidance,
     Booth,
     Entry,
     Event,
@@ -281,6 +282,12 @@ def entry(participation: Participation, attendance: Attendance, **fields) -> Ent
         issue=subject,
         **values,
     )
+
+
+def avoidance(by: User, **fields) -> Avoidance:
+    """Untied unless both a senior and a company are given."""
+    values = {"kind": "other", "note": "会わせない事情", "told_by": "事務局", "created_by": by, "created_at": NOW}
+    return Avoidance.objects.create(**values | fields)
 
 
 def timetable(event: Event, by: User, *, published: bool = False, **fields) -> Timetable:

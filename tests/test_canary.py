@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from companies.models import IssueBrief
 from events.disclosing import disclose_entries
-from events.models import Entry, Milestone
+from events.models import Avoidance, Entry, Milestone
 from institutions.models import StaffMember, User
 from matching.actions.publication import tell_publication
 from matching.models import Timetable
@@ -64,6 +64,10 @@ def markers(coordinator, branch_of_a, branch_of_b, bank_b, branch_b, head_office
     )  # fmt: skip
     marked.mark(OutboxMail.objects.filter(recipient=head_office_b.email), leave=("kind", "subject_kind", "recipient"))
     marked.mark(Timetable.objects.all(), leave=("problem_hash",))
+    for firm in event.participations.all():  # secret, also where bank A's own firm or senior A herself is meant
+        factories.avoidance(coordinator, company=firm.company, senior=hopeful.senior)
+        factories.avoidance(coordinator, company=firm.company)
+    marked.mark(Avoidance.objects.all())
     asked = Inquiry.objects.filter(pk=factories.inquiry(organisation=bank_b.name).pk)
     marked.mark(asked, leave=("number",))  # the sender's own
     disclose_entries([event])
@@ -100,6 +104,7 @@ def ids() -> dict[str, list]:
         person_pk=list(Senior.objects.values_list("pk", flat=True))
         + list(StaffMember.objects.values_list("pk", flat=True)),
         purpose_key=["jobs"],
+        letter_kind=["call"],
         token=["nobody"],
         application_pk=list(Application.objects.values_list("pk", flat=True)),
         period_pk=list(UnavailablePeriod.objects.values_list("pk", flat=True)),
