@@ -3,8 +3,16 @@
 from django.conf import settings
 from django.urls import path
 
-from office import views, views_contact, views_erasing, views_inquiries, views_mail, views_retention, views_unreached
-from office import views, views_contact, views_erasing, views_inquiries, views_mail, views_papers, views_retention
+from office import (
+    views,
+    views_contact,
+    views_erasing,
+    views_inquiries,
+    views_mail,
+    views_papers,
+    views_retention,
+    views_unreached,
+)
 
 app_name = "office"
 urlpatterns = [
