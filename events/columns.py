@@ -1,9 +1,11 @@
 """What the columns of this app hold: an event is public, what a senior writes to a firm is hers."""
 
 PERSONAL = {
+    "events.Avoidance": "note told_by",
     "events.Entry": "proposal_text selection_reason withdrawn_reason typed_reason",
     "events.EntryDraft": "proposal_text",
     "events.EventHost": "contact_name phone reply_email",
+    "events.LetterTemplate": "title body",
     "events.ReceptionName": "name kana name_key",
 }
 CONFIDENTIAL = {
@@ -14,12 +16,14 @@ CONFIDENTIAL = {
 NEITHER = {
     "events.Event": "name stage halt halt_reason starts_on ends_on date_precision venue",
     "events.EventHost": "role",
+    "events.LetterTemplate": "kind",
     "events.EventDay": "date",
     "events.Booth": "mode place",
     "events.Venue": "name postal_code address access",
     "events.Milestone": "kind title owner",
     "events.Participation": "state",
     "events.Attendance": "state",
+    "events.Avoidance": "kind",
     "events.Entry": "state channel public_title",
     "events.EntryDraft": "public_title window",
     "events.Tally": "figure",

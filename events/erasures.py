@@ -7,10 +7,12 @@ from companies.models import IssueBrief
 from events.entering.counting import count_entries
 from events.models import (
     Attendance,
+    Avoidance,
     BriefMark,
     Entry,
     EntryDraft,
     EntryState,
+    LetterTemplate,
     ParticipationState,
     ReceptionName,
 )
@@ -27,6 +29,7 @@ def entries(case: Case) -> None:
     case.delete("書きかけの希望", EntryDraft.objects.filter(senior=case.row))
     case.delete("「気になる」の印", BriefMark.objects.filter(senior=case.row))
     case.delete("受付の名簿", ReceptionName.objects.filter(senior=case.row))
+    case.delete("会わせない組み合わせ", Avoidance.objects.filter(senior=case.row))
     _leave_what_is_to_come(case)
     attendances = Attendance.objects.filter(senior=case.row)
     case.keep("交流会への参加", attendances.count(), "名札番号だけです。参加した人の数を変えないためです。")
@@ -57,3 +60,13 @@ def workbooks_in_waiting(case: Case) -> None:
 @page_of("events.Entry")
 def entry_page(entry: Entry) -> str:
     return reverse("events:entry_detail", args=[entry.pk])
+
+
+@page_of("events.LetterTemplate")
+def letter_page(text: LetterTemplate) -> str:
+    return reverse("events:letter_edit", args=[text.event_id, text.kind])
+
+
+@page_of("events.Avoidance")
+def avoidance_page(avoidance: Avoidance) -> str:
+    return reverse("events:avoidance_list")

@@ -1,7 +1,6 @@
 """A firm at an event: who sits beside its president, how many interviews it wants, and why it does not come after all."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from companies.models import Company
@@ -44,6 +43,7 @@ class ParticipationForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.event, self.participation = event, participation
+        self.slots = event.slots.count()  # as many interviews as one attendant can sit at
         self.others: list[Attends] = []
         present = Q(is_active=True) | Q(pk=participation.attendant_id if participation else None)
         members = StaffMember.objects.filter(present, institution=company.institution_id).select_related("branch")
@@ -77,9 +77,3 @@ class WithdrawForm(forms.Form):
     reason = LineField(
         label="辞退の理由", max_length=200, size=40, help_text="例: 社長が出張のため。事務局とその金融機関が読みます"
     )
-
-    def clean_reason(self) -> str:
-        reason = self.cleaned_data["reason"]
-        if not reason:
-            raise ValidationError("辞退の理由を書いてください。")
-        return reason

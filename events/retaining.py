@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from companies.models import HearingNote
-from events.models import BriefMark, EntryDraft, Participation, ReceptionName
+from events.models import Avoidance, BriefMark, EntryDraft, Participation, ReceptionName
 from office.erasing import empty_history
 from office.importing import uploads
 from office.retention import Done, Period, Purpose, delete_all, purpose, remove_files
@@ -31,6 +31,13 @@ def delete_notes(rows: QuerySet[HearingNote], now: dt.datetime) -> Done:
     keys = list(rows.values_list("pk", flat=True))
     done = Done(HearingNote.objects.filter(pk__in=keys).delete()[0])
     empty_history(HearingNote, keys)  # after the change, which has noted what was there
+    return done
+
+
+def delete_avoidances(rows: QuerySet[Avoidance], now: dt.datetime) -> Done:
+    keys = list(rows.values_list("pk", flat=True))
+    done = Done(Avoidance.objects.filter(pk__in=keys).delete()[0])
+    empty_history(Avoidance, keys)
     return done
 
 
@@ -83,6 +90,19 @@ purpose(
         due=old_notes,
         end=delete_notes,
         describe=lambda note: f"{note.institution.short_name} {note.since:%Y-%m-%d}",
+    )
+)
+purpose(
+    Purpose(
+        key="avoidances",
+        what="会わせない組み合わせ(取り消したもの)",
+        period=Period(years=1),
+        since="取り消した日",
+        then="削除します",
+        why="取り消しを誤ったときに確かめる期間です。秘密の記録なので、用が済んだら持ち続けません。",
+        due=lambda limit, now: Avoidance.objects.filter(ended_at__lt=limit).order_by("ended_at", "pk"),
+        end=delete_avoidances,
+        describe=lambda row: f"{row.get_kind_display()} {row.created_at:%Y-%m-%d}",
     )
 )
 purpose(

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from events.avoiding import OFFICE_DECIDED
 from events.models import Entry, EventDay, Participation, TimeSlot
 from matching.floor import Floor
 from matching.goals import Goal, goals_of
@@ -316,9 +317,27 @@ def _waiting(timetable: Timetable, placement: Placement) -> list[Waiting]:
                 told.get(str(entry.pk), detail),
             )
         )
+    for entry in floor.kept_apart():
+        if entry.pk not in placement.of_entry:
+            found.append(
+                Waiting(
+                    entry,
+                    floor.senior_name(entry),
+                    floor.participations[entry.participation_id].company.short_name,
+                    rank_mark(entry.preference),
+                    OFFICE_DECIDED,
+                    f"{OFFICE_DECIDED}により、面談にしません。",
+                )
+            )
     unmet = {row.pk for row in floor.people if not placement.per_party[row.pk]}
     return sorted(
-        found, key=lambda row: (row.entry.attendance_id not in unmet, row.reason == "上限", row.entry.preference)
+        found,
+        key=lambda row: (
+            row.reason == OFFICE_DECIDED,
+            row.entry.attendance_id not in unmet,
+            row.reason == "上限",
+            row.entry.preference,
+        ),
     )
 
 

@@ -9,11 +9,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from events.models import (
     PLANNABLE_STATES,
     Attendance,
+    Avoidance,
     Entry,
     Event,
     Participation,
@@ -109,9 +110,27 @@ class Floor:
     def is_plannable(self, entry: Entry) -> bool:
         return (
             entry.state in PLANNABLE_STATES
+            and not self.is_avoided(entry)
             and self.participations[entry.participation_id].state == REGISTERED
             and self.attendances[entry.attendance_id].state == REGISTERED
         )
+
+    @staticmethod
+    def is_avoided(entry: Entry) -> bool:
+        """The office keeps the two apart: secret, so no sentence says why."""
+        return getattr(entry, "is_avoided", False)
+
+    def kept_apart(self) -> list[Entry]:
+        """Wishes that are in no plan because the office keeps the two apart."""
+        rows = [
+            row
+            for row in self.entries.values()
+            if self.is_avoided(row)
+            and row.state in PLANNABLE_STATES
+            and self.participations[row.participation_id].state == REGISTERED
+            and self.attendances[row.attendance_id].state == REGISTERED
+        ]
+        return sorted(rows, key=self.entry_key)
 
     def plannable(self) -> list[Entry]:
         """In the order of firms, then badges."""
@@ -120,7 +139,8 @@ class Floor:
 
 
 def floor_of(event: Event) -> Floor:
-    """Six queries, whatever the size of the event."""
+    """Six queries, whatever the size of the event. For the office: it knows who is kept apart."""
+    avoided = Avoidance.objects.in_force().filter(senior=OuterRef("senior"), company=OuterRef("company"))
     floor = Floor(
         event=event,
         slots=list(event.slots.select_related("day").order_by("number")),
@@ -129,7 +149,12 @@ def floor_of(event: Event) -> Floor:
             for row in event.participations.select_related("company", "attendant", "booth").order_by("number")
         },
         attendances={row.pk: row for row in event.attendances.select_related("senior").order_by("number")},
-        entries={row.pk: row for row in event.entries.defer("proposal_text").order_by("preference", "pk")},
+        entries={
+            row.pk: row
+            for row in event.entries.defer("proposal_text")
+            .annotate(is_avoided=Exists(avoided))
+            .order_by("preference", "pk")
+        },
     )
     away: dict[UUID, dict[int, str]] = defaultdict(dict)
     for row in Away.objects.filter(event=event):

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from uuid import UUID
 
+from events.avoiding import OFFICE_DECIDED
 from events.models import Entry, TimeSlot
 from matching.floor import Floor
 from matching.models import Interview
@@ -38,6 +39,8 @@ class Placement:
         """A sentence, or "" where the entry may stand there. `without`: interviews that give up their places for it."""
         floor, number, leaving = self.floor, slot.number, set(without)
         firm, senior = floor.firm_name(entry), floor.senior_name(entry)
+        if floor.is_avoided(entry):
+            return f"{senior}さんと{firm}の面談は、{OFFICE_DECIDED}により、組めません。"
         if not floor.is_plannable(entry):
             return f"{senior}さんと{firm}の面談は、希望の取り下げか参加の辞退のため、組めません。"
         attendant = floor.attendants.get(floor.participations[entry.participation_id].attendant_id)
@@ -88,6 +91,8 @@ class Placement:
         """Why the entry can become no interview at all, whatever the slot."""
         floor = self.floor
         firm, senior = floor.participations[entry.participation_id], floor.attendances[entry.attendance_id]
+        if floor.is_avoided(entry):
+            return f"{OFFICE_DECIDED}により、この組み合わせは組めません。"
         if entry.pk in self.of_entry:
             return "この希望は、すでに面談になっています。"
         if self.per_party[senior.pk] >= floor.senior_max(senior):

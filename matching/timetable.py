@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from events.avoiding import OFFICE_DECIDED
 from events.models import Booth, Entry, Event, Participation, Stage, TimeSlot
 from institutions.models import User
 from matching import solver, validator
@@ -222,6 +223,9 @@ def _describe(draft: Timetable, floor: Floor, problem: solver.Problem, solution:
     draft.left_out = [
         {"entry": str(entries[row.entry].pk), "reason": row.reason, "detail": floor.in_words(row.detail)}
         for row in solution.left_out
+    ] + [
+        {"entry": str(row.pk), "reason": OFFICE_DECIDED, "detail": f"{OFFICE_DECIDED}により、面談にしません。"}
+        for row in floor.kept_apart()
     ]
     cause = solution.cause
     draft.cause = cause and {

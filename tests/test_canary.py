@@ -6,9 +6,9 @@ Neither with both walls, nor with either of them gone; with both gone the test m
 import pytest
 from django.utils import timezone
 
-from companies.models import IssueBrief
+from companies.models import Company, IssueBrief
 from events.disclosing import disclose_entries
-from events.models import Entry, Milestone
+from events.models import Avoidance, Entry, Milestone
 from institutions.models import StaffMember, User
 from matching.actions.publication import tell_publication
 from matching.models import Timetable
@@ -64,6 +64,10 @@ def markers(coordinator, branch_of_a, branch_of_b, bank_b, branch_b, head_office
     )  # fmt: skip
     marked.mark(OutboxMail.objects.filter(recipient=head_office_b.email), leave=("kind", "subject_kind", "recipient"))
     marked.mark(Timetable.objects.all(), leave=("problem_hash",))
+    for firm in event.participations.all():  # secret, also where bank A's own firm or senior A herself is meant
+        factories.avoidance(coordinator, company=firm.company, senior=hopeful.senior)
+        factories.avoidance(coordinator, company=firm.company)
+    marked.mark(Avoidance.objects.all())
     asked = Inquiry.objects.filter(pk=factories.inquiry(organisation=bank_b.name).pk)
     marked.mark(asked, leave=("number",))  # the sender's own
     disclose_entries([event])
@@ -79,6 +83,9 @@ def ids() -> dict[str, list]:
     """Every id of everything; papers of all kinds; and words where an address takes a word."""
     return canary.all_ids(
         brief_pk=list(IssueBrief.objects.values_list("pk", flat=True)),
+        subject_kind=["company", "senior"],
+        subject_pk=list(Company.objects.values_list("pk", flat=True))
+        + list(Senior.objects.values_list("pk", flat=True)),
         step=[1],
         number=[0],
         milestone_pk=list(Milestone.objects.values_list("pk", flat=True)),
@@ -100,6 +107,7 @@ def ids() -> dict[str, list]:
         person_pk=list(Senior.objects.values_list("pk", flat=True))
         + list(StaffMember.objects.values_list("pk", flat=True)),
         purpose_key=["jobs"],
+        letter_kind=["call"],
         token=["nobody"],
         application_pk=list(Application.objects.values_list("pk", flat=True)),
         period_pk=list(UnavailablePeriod.objects.values_list("pk", flat=True)),

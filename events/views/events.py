@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from companies.models import Company
+from events.avoiding import warnings_of
 from events.forms import ListFilter
 from events.models import Attendance, Entry, EntryState, Event, Participation
 from events.queries import counted, with_people
@@ -74,6 +75,10 @@ def entry_list(request: HttpRequest, event_pk) -> HttpResponse:
         rows = rows.filter(Q(company__in=firms) | Q(senior__in=people))
     page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     page.object_list = with_people(page.object_list, request.user)
+    if request.user.is_coordinator:
+        warned = warnings_of([(row.senior_id, row.company) for row in page.object_list])
+        for row in page.object_list:
+            row.warned = warned.get((row.senior_id, row.company_id), [])
     return render(request, "events/entry_list.html", {"event": event, "page": page, "form": form})
 
 
@@ -85,6 +90,10 @@ def entry_detail(request: HttpRequest, entry_pk) -> HttpResponse:
         rows = rows.exclude(state=EntryState.WITHDRAWN)
     [entry] = with_people([get_object_or_404(rows, pk=entry_pk)], request.user)
     context = {"entry": entry, "event": entry.event}
+    if request.user.is_coordinator:
+        pair = (entry.senior_id, entry.company_id)
+        context["warned"] = warnings_of([(entry.senior_id, entry.company)]).get(pair, [])
+        context["is_kept_apart"] = any(one.decided for one in context["warned"])
     if request.user.is_coordinator and not entry.event.is_history and entry.event.ends_on >= timezone.localdate():
         context["against"] = reasons_against(entry.person, entry.event.starts_on)  # a warning: the office decides
     return render(request, "events/entry_detail.html", context)

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 
 from companies.models import Issue, IssueBrief
 from events import recommendation
-from events.models import Entry, EntryState, Event
+from events.avoiding import warnings_of
+from events.models import Avoidance, Entry, EntryState, Event
 from institutions.rules import coordinator_only
 from talent.models import Senior
 
@@ -22,13 +23,21 @@ def issue_seniors(request: HttpRequest, issue_pk) -> HttpResponse:
     event = Event.objects.visible_to(request.user).filter(pk=brief.event_id).first() if brief else None
     among = recommendation.register()
     ranked = recommendation.rank_seniors(issue, event.starts_on if event else None, among)
+    kept = Avoidance.objects.visible_to(request.user).in_force().filter(company=issue.company).select_related("senior")
+    apart = {str(row.senior_id) for row in kept}
+    ranked = [one for one in ranked if one.id not in apart]
     page = Paginator(ranked, AT_ONCE).get_page(request.GET.get("page"))
     entered = Entry.objects.visible_to(request.user).filter(issue=issue).exclude(state=EntryState.WITHDRAWN)
+    suggestions = recommendation.suggest_seniors(issue, page, page.start_index(), among)
+    warned = warnings_of([(one.subject.pk, issue.company) for one in suggestions])
+    for one in suggestions:
+        one.subject.warned = warned.get((one.subject.pk, issue.company_id), [])
     context = {
         "issue": issue,
         "event": event,
         "page": page,
-        "suggestions": recommendation.suggest_seniors(issue, page, page.start_index(), among),
+        "suggestions": suggestions,
+        "kept_apart": kept,
         "entered": set(entered.order_by().values_list("senior_id", flat=True)),
     }
     return render(request, "events/issue_seniors.html", context)
