@@ -46,7 +46,7 @@ LISTS = {
     "events:participation_list": (True, 6),
     "events:attendance_list": (True, 8),
     "events:entry_list": (True, 8),
-    "events:brief_board": (True, 6),
+    "events:brief_board": (True, 8),
     "events:entry_board": (True, 11),
     "events:entry_list": (True, 10),
     "companies:company_list": (False, 8),
