@@ -1,10 +1,11 @@
 from django.urls import path
 
 from events.views import (
-    brief_board,
     avoiding,
+    brief_board,
     briefs,
     calling,
+    checks,
     entering,
     entry_board,
     events,
@@ -57,6 +58,7 @@ urlpatterns = [
     path("events/<uuid:event_pk>/letters/halt/", letters.halt_letters, name="halt_letters"),
     path("events/<uuid:event_pk>/letters/<slug:letter_kind>/", letters.letter_edit, name="letter_edit"),
     path("events/<uuid:event_pk>/letters/<slug:letter_kind>/prepare/", letters.letter_prepare, name="letter_prepare"),
+    path("events/<uuid:event_pk>/checks/", checks.check_list, name="check_list"),
     path("avoidances/", avoiding.avoidance_list, name="avoidance_list"),
     path("avoidances/new/", avoiding.avoidance_new, name="avoidance_new"),
     path("avoidances/<uuid:avoidance_pk>/tie/", avoiding.avoidance_tie, name="avoidance_tie"),
