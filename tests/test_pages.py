@@ -46,6 +46,8 @@ LISTS = {
     "matching:outcome_list": (True, 10),
     "events:participation_list": (True, 6),
     "events:attendance_list": (True, 8),
+    "events:entry_list": (True, 8),
+    "events:brief_board": (True, 8),
     "events:entry_list": (True, 10),
     "events:letter_list": (True, 3),
     "matching:result_letters": (True, 26),
