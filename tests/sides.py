@@ -143,9 +143,6 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
 
 MISSING = {
     **dict.fromkeys(
-        "event_pk entry_pk timetable_pk interview_pk brief_pk issue_pk desk_pk milestone_pk company_pk senior_pk job_pk document_pk upload_pk user_pk"
-        " alert_pk receipt_pk mail_pk invitation_pk person_pk published_interview_pk application_pk submitted_application_pk period_pk import_pk export_pk"
-        " other_pk search_pk inquiry_pk hearing_pk participation_pk".split(),
         " ".join(
             (
                 "event_pk entry_pk timetable_pk interview_pk brief_pk issue_pk desk_pk milestone_pk company_pk",
