@@ -323,6 +323,9 @@ def test_a_second_windows_text_is_shown_beside_the_saved_one(senior, brief):
     client.post(address, post | {"proposal_text": "一つ目", "window": "one"})
     page = client.post(address, post | {"proposal_text": "二つ目", "window": "two"})
     assert page.status_code == 409 and "一つ目" in page.text and "二つ目" in page.text
+    by_itself = client.post(address, post | {"proposal_text": "二つ目", "window": "two", "action": "auto"})
+    assert by_itself.status_code == 200 and "2つを見くらべられます" in by_itself.text
+    assert 'name="seen" value="0"' in by_itself.text
     assert EntryDraft.objects.get().proposal_text == "一つ目"
 
 
