@@ -1,8 +1,8 @@
 from django.urls import path
 
 from events.views import (
-    brief_board,
     avoiding,
+    brief_board,
     briefs,
     calling,
     entering,
