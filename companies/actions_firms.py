@@ -16,7 +16,7 @@ from companies.moving import tell_moved
 from institutions import reading
 from institutions.models import Branch, Institution, User
 from kouryukai.lib.japanese import company_key, without_legal_form
-from office.models import Document
+from office.models import Document, Scan
 
 SHORT = 8
 
@@ -105,6 +105,7 @@ def hand_over_papers(companies: Iterable[UUID]) -> None:
     branches = dict(Company.objects.filter(pk__in=keys).values_list("pk", "branch_id"))
     for company, branch in branches.items():
         Document.objects.filter(named_company_id=company, branch__isnull=False).update(branch=branch)
+        Scan.objects.filter(company_key=company).update(branch=branch)
     tell_moved(keys)
 
 

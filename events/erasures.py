@@ -65,6 +65,8 @@ def entry_page(entry: Entry) -> str:
 @page_of("events.LetterTemplate")
 def letter_page(text: LetterTemplate) -> str:
     return reverse("events:letter_edit", args=[text.event_id, text.kind])
+
+
 @page_of("events.Avoidance")
 def avoidance_page(avoidance: Avoidance) -> str:
     return reverse("events:avoidance_list")

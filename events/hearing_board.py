@@ -16,7 +16,7 @@ from companies.rules import Turn
 from companies.sheet import sheet_of
 from events.letters.telling import written
 from events.letters.values import reply_address
-from events.models import Event, Participation, ParticipationState
+from events.models import Event, Milestone, MilestoneKind, Participation, ParticipationState
 from institutions.models import Institution, User
 from office.notices import Notice, tell
 
@@ -106,6 +106,12 @@ WORDS = {
 def counts_of(rows: Iterable[BoardRow]) -> list[tuple[str, int]]:
     found = Counter(row.state for row in rows)
     return [(word, found[state]) for state, word in WORDS.items() if found[state]]
+
+
+def deadline_of(event: Event, user: User) -> dt.date | None:
+    """The day by which the hearings of the event are to be done, where its plan names one."""
+    rows = Milestone.objects.visible_to(user).filter(event=event, kind=MilestoneKind.HEARINGS_END)
+    return rows.values_list("due_on", flat=True).first()
 
 
 @transaction.atomic

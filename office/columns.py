@@ -4,6 +4,8 @@ PERSONAL = {
     "office.Job": "title progress_note error payload result",
     "office.OutboxMail": "recipient to_name to_phone reply_to title body calendar error",
     "office.Document": "title progress_note error file file_name",
+    "office.Scan": "note file file_name",
+    "office.BackgroundCheck": "source note",
     "office.Inquiry": "name organisation position email phone reply_when body wished_when place next_step result",
     "office.InquiryNote": "text",
 }
@@ -12,6 +14,9 @@ NEITHER = {
     "office.Job": "kind subject_kind state holder",
     "office.Document": "kind subject_kind state holder content_hash people firms",
     "office.OutboxMail": "kind subject_kind state bounce told_on told_how",
+    "office.Scan": "kind content_type sha256",
+    "office.BackgroundCheck": "result",
+    "office.StaffPledge": "version",
     "office.ReadLog": "role kind page seniors companies",
     "office.ReadAlert": "rule day",
     "office.Inquiry": "number kind source reply_by audience state next_on",

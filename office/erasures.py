@@ -7,10 +7,22 @@ from django.urls import reverse
 
 from institutions.actions import close_account
 from institutions.models import Invitation, StaffMember, User
-from office import classification
+from office import classification, scans
 from office.erasing import ERASED, Case, Erasable, Names, erasable, erases, forbids
 from office.mentions import page_of
-from office.models import OPEN, Document, Inquiry, InquiryNote, InquiryState, Job, MailState, OutboxMail
+from office.models import (
+    OPEN,
+    BackgroundCheck,
+    Document,
+    Inquiry,
+    InquiryNote,
+    InquiryState,
+    Job,
+    MailState,
+    OutboxMail,
+    Scan,
+    StaffPledge,
+)
 from office.naming import spellings
 
 
@@ -144,3 +156,27 @@ def work_that_names_them(case: Case) -> None:
                 case.touch(model.objects.filter(pk=row.pk))
                 count += 1
         case.did(what, count, f"氏名を「{ERASED}」に替えます")
+
+
+@erases("senior")
+def papers(case: Case) -> None:
+    """Her signed papers go with their files; that a check was made goes too, for it says that she was here."""
+    rows = Scan.objects.filter(senior_key=case.row.pk)
+    case.remove_files("書類の写し(ファイル)", [scans.path_of(row) for row in rows])
+    case.own(Scan, rows.values_list("pk", flat=True))
+    case.delete("書類の写し", rows)
+    checks = BackgroundCheck.objects.filter(senior_key=case.row.pk)
+    case.own(BackgroundCheck, checks.values_list("pk", flat=True))
+    case.delete("反社チェックの記録", checks)
+
+
+@erases("staff_member")
+def pledges(case: Case) -> None:
+    kept = StaffPledge.objects.filter(member=case.row).count()
+    case.keep("守秘の約束", kept, "約束した日だけです。いつ約束したかを示せるようにするためです。")
+
+
+@page_of("office.Scan", "office.BackgroundCheck")
+def page_of_papers(row: Scan | BackgroundCheck) -> str:
+    kind, key = ("senior", row.senior_key) if row.senior_key else ("company", row.company_key)
+    return reverse("office:papers", args=[kind, key])

@@ -22,7 +22,12 @@ def folder_of(document: Document) -> PurePosixPath:
 def store(document: Document, content: bytes, suffix: str) -> str:
     """Write the content beside what is there; its name below MEDIA_ROOT. Raises OSError and leaves no part of a file."""
     name = folder_of(document) / f"{hashlib.sha256(content).hexdigest()}{suffix}"
-    final = Path(settings.MEDIA_ROOT, name)
+    write_whole(Path(settings.MEDIA_ROOT, name), content)
+    return str(name)
+
+
+def write_whole(final: Path, content: bytes) -> None:
+    """The file under its final name, whole and synced, or nothing."""
     final.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = final.with_name(f".{secrets.token_hex(8)}")
     try:
@@ -36,7 +41,6 @@ def store(document: Document, content: bytes, suffix: str) -> str:
         draft.unlink(missing_ok=True)
         raise
     _sync_folder(final.parent)
-    return str(name)
 
 
 def _sync_folder(folder: Path) -> None:

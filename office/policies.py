@@ -18,6 +18,9 @@ wall(
 )
 wall("office_readalert", staff=Rows(ALL, ALL, ("UPDATE",)), system=Rows(ALL, ALL, ("INSERT",)))
 wall("office_outboxmail")  # a notice may name people of several institutions
+wall("office_scan", bank=Rows(OWN_INSTITUTION, OWN_INSTITUTION))
+wall("office_backgroundcheck")  # what was looked up about a firm or a person is nobody else's
+wall("office_staffpledge", bank=Rows(OWN_INSTITUTION, OWN_INSTITUTION, ("INSERT",)))
 for table in ("office_inquiry", "office_inquirynote"):
     wall(table)  # what a stranger sends is written by the system; nobody but the office reads it
 # Written by erasing alone, which works under a role of its own.

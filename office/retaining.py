@@ -3,12 +3,25 @@
 import datetime as dt
 
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from institutions.models import Invitation
-from office import classification, filing
+from office import classification, filing, scans
 from office.erasing import empty_history
-from office.models import CLOSED, Inquiry, InquiryNote, Job, MailState, OutboxMail, ReadLog, RetentionRun
+from office.models import (
+    CLOSED,
+    BackgroundCheck,
+    Inquiry,
+    InquiryNote,
+    Job,
+    MailState,
+    OutboxMail,
+    ReadLog,
+    RetentionRun,
+    Scan,
+)
 from office.retention import Done, Period, Purpose, delete_all, purpose, remove_files
 
 MAIL_OVER = (MailState.SENT, MailState.FAILED, MailState.BOUNCED, MailState.CANCELLED, MailState.TOLD)
@@ -26,6 +39,14 @@ def delete_inquiries(rows: QuerySet, now: dt.datetime) -> Done:
     """With what was noted about them."""
     delete_with_history(InquiryNote.objects.filter(inquiry__in=rows), now)
     return delete_with_history(rows, now)
+
+
+def delete_scans(rows: QuerySet[Scan], now: dt.datetime) -> Done:
+    """Rows first; files when that is final."""
+    paths = [scans.path_of(row) for row in rows]
+    done = delete_with_history(rows, now)
+    transaction.on_commit(lambda: [path.unlink(missing_ok=True) for path in paths], robust=True)
+    return done
 
 
 def old_changes(limit: dt.datetime, now: dt.datetime) -> list[QuerySet]:
@@ -137,7 +158,7 @@ purpose(
         since="書き込まれた日",
         then="削除します",
         why="途中で止まった作成の残りで、名前が入っていることがあるためです。",
-        due=lambda limit, now: filing.strays(limit.timestamp()),
+        due=lambda limit, now: filing.strays(limit.timestamp()) + scans.strays(limit.timestamp()),
         end=remove_files,
         describe=lambda path: path.name,
     )
@@ -153,5 +174,31 @@ purpose(
         due=lambda limit, now: RetentionRun.objects.filter(at__lt=limit),
         end=delete_all,
         describe=lambda run: f"{run.at:%Y-%m-%d}",
+    )
+)
+purpose(
+    Purpose(
+        key="scans",
+        what="署名された書類の写し",
+        period=Period(years=5),
+        since="入れた日",
+        then="ファイルごと削除します",
+        why="同意や約束の内容を示す期間です。紙の原本は、事務局の決まりで保管します。",
+        due=lambda limit, now: Scan.objects.filter(added_at__lt=limit).order_by("added_at", "pk"),
+        end=delete_scans,
+        describe=lambda scan: f"{scan.get_kind_display()} {scan.added_at:%Y-%m-%d}",
+    )
+)
+purpose(
+    Purpose(
+        key="background_checks",
+        what="反社チェックの記録",
+        period=Period(years=5),
+        since="確認した日",
+        then="削除します",
+        why="確かめたうえで会わせたことを示す期間です。",
+        due=lambda limit, now: BackgroundCheck.objects.filter(checked_on__lt=timezone.localdate(limit)),
+        end=delete_with_history,
+        describe=lambda check: f"{check.checked_on:%Y-%m-%d} {check.get_result_display()}",
     )
 )

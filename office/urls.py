@@ -3,7 +3,16 @@
 from django.conf import settings
 from django.urls import path
 
-from office import views, views_contact, views_erasing, views_inquiries, views_mail, views_retention, views_unreached
+from office import (
+    views,
+    views_contact,
+    views_erasing,
+    views_inquiries,
+    views_mail,
+    views_papers,
+    views_retention,
+    views_unreached,
+)
 
 app_name = "office"
 urlpatterns = [
@@ -43,6 +52,11 @@ urlpatterns = [
     path("inquiries/<uuid:inquiry_pk>/give-back/", views_inquiries.inquiry_give_back, name="inquiry_give_back"),
     path("inquiries/<uuid:inquiry_pk>/note/", views_inquiries.inquiry_note, name="inquiry_note"),
     path("inquiries/<uuid:inquiry_pk>/close/", views_inquiries.inquiry_close, name="inquiry_close"),
+    path("papers/<slug:subject_kind>/<uuid:subject_pk>/", views_papers.papers, name="papers"),
+    path("papers/<slug:subject_kind>/<uuid:subject_pk>/check/", views_papers.check_add, name="check_add"),
+    path("scans/<uuid:scan_pk>/file/", views_papers.scan_download, name="scan_download"),
+    path("scans/<uuid:scan_pk>/remove/", views_papers.scan_remove, name="scan_remove"),
+    path("pledge/staff/", views_papers.staff_pledge, name="staff_pledge"),
     path("components/", views.components, name="components"),
 ]
 if not settings.PRODUCTION:

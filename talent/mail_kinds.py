@@ -23,7 +23,7 @@ def by_letter_or_telephone(seniors: set[UUID]) -> dict[UUID, Reach]:
     return {
         senior: Reach(
             phone,
-            f"{'〒' + code + ' ' if code else ''}{address}".strip(),
+            f"{'〒' + code[:3] + '-' + code[-4:] + ' ' if code else ''}{address}".strip(),
             reverse("talent:senior_detail", args=[senior]),
         )
         for senior, phone, code, address in rows

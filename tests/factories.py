@@ -31,7 +31,9 @@ from institutions.actors import Actor, DatabaseRole, acting
 from institutions.models import Branch, Institution, InstitutionType, StaffMember, User
 from institutions.roles import Role
 from matching.models import Answer, Interview, Occupancy, Result, SecondInterview, Support, Timetable, TimetableState
-from office.models import Inquiry, MailState, OutboxMail, ReadAlert, ReadLog, ReadRule
+from office.filing import write_whole
+from office.models import Inquiry, MailState, OutboxMail, ReadAlert, ReadLog, ReadRule, Scan
+from office.scans import path_of
 from talent.models import (
     Application,
     Career,
@@ -282,6 +284,20 @@ def entry(participation: Participation, attendance: Attendance, **fields) -> Ent
         issue=subject,
         **values,
     )
+
+
+def scan(company: Company, by: User, content: bytes = b"%PDF-", **fields) -> Scan:
+    """A paper of a firm with its file, which nobody has looked at."""
+    row = Scan(
+        kind="hearing", company_key=company.pk, institution=company.institution, branch=company.branch, added_by=by,
+        added_at=NOW, file_name="控え.pdf", content_type="application/pdf", size=len(content), sha256="0" * 64,
+    )  # fmt: skip
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.file = f"scans/{row.pk}/{row.sha256}.pdf"
+    write_whole(path_of(row), content)
+    row.save()
+    return row
 
 
 def avoidance(by: User, **fields) -> Avoidance:

@@ -106,6 +106,9 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
         "step_name": "withdraw",
         "paper": "blank",
         "participation_pk": firm.pk,
+        "subject_kind": "company",
+        "subject_pk": firm.company_id,
+        "scan_pk": factories.scan(firm.company, coordinator).pk,
         "avoidance_pk": factories.avoidance(coordinator, company=firm.company).pk,
         "senior_pk": senior.pk,
         "application_pk": Application.objects.create(
@@ -143,19 +146,17 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
 
 MISSING = {
     **dict.fromkeys(
-        "event_pk entry_pk timetable_pk interview_pk brief_pk issue_pk desk_pk milestone_pk company_pk senior_pk job_pk document_pk upload_pk user_pk"
-        " alert_pk receipt_pk mail_pk invitation_pk person_pk published_interview_pk application_pk submitted_application_pk period_pk import_pk export_pk"
-        " other_pk search_pk inquiry_pk hearing_pk participation_pk".split(),
         " ".join(
             (
                 "event_pk entry_pk timetable_pk interview_pk brief_pk issue_pk desk_pk milestone_pk company_pk",
                 "senior_pk job_pk document_pk upload_pk user_pk alert_pk receipt_pk mail_pk invitation_pk person_pk",
                 "published_interview_pk application_pk submitted_application_pk period_pk import_pk export_pk",
-                "other_pk search_pk participation_pk avoidance_pk inquiry_pk hearing_pk",
+                "other_pk search_pk participation_pk subject_pk scan_pk avoidance_pk inquiry_pk hearing_pk",
             )
         ).split(),
         uuid.UUID("00000000-0000-4000-8000-00000000abcd"),
     ),
+    "subject_kind": "company",
     "key": "nobody",
     "token": "nobody",
     "set_name": "nothing",

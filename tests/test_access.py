@@ -131,6 +131,12 @@ DOORS = {
         but={("adviser", kind, method): 404 for kind in ("own", "foreign") for method in ("get", "post")},
     ),
     "events:participation_list": page(*OFFICE, *BANKS),
+    "events:check_list": form(*OFFICE),
+    "office:papers": form(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH | same(404, "sibling_a")),
+    "office:check_add": Door(post=200, let=OFFICE),
+    "office:scan_download": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),
+    "office:scan_remove": button(*OFFICE, *BANKS, but=same(404, "sibling_a")),
+    "office:staff_pledge": Door(get=404, post=404, let=BANKS),  # no staff member stands behind these accounts
     "events:avoidance_list": page(*OFFICE),
     "events:avoidance_new": form(*OFFICE),
     "events:avoidance_tie": form(*OFFICE),

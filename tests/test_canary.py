@@ -6,7 +6,7 @@ Neither with both walls, nor with either of them gone; with both gone the test m
 import pytest
 from django.utils import timezone
 
-from companies.models import IssueBrief
+from companies.models import Company, IssueBrief
 from events.disclosing import disclose_entries
 from events.models import Avoidance, Entry, Milestone
 from institutions.models import StaffMember, User
@@ -83,6 +83,9 @@ def ids() -> dict[str, list]:
     """Every id of everything; papers of all kinds; and words where an address takes a word."""
     return canary.all_ids(
         brief_pk=list(IssueBrief.objects.values_list("pk", flat=True)),
+        subject_kind=["company", "senior"],
+        subject_pk=list(Company.objects.values_list("pk", flat=True))
+        + list(Senior.objects.values_list("pk", flat=True)),
         step=[1],
         number=[0],
         milestone_pk=list(Milestone.objects.values_list("pk", flat=True)),

@@ -18,6 +18,7 @@ from office.models.inquiries import (
 )
 from office.models.mail import UNREACHED, Bounce, MailState, OutboxMail, ToldHow
 from office.models.moves import INQUIRY_MOVES, MAIL_MOVES
+from office.models.papers import BackgroundCheck, CheckResult, Scan, ScanKind, StaffPledge
 from office.models.reads import ReadAlert, ReaderRole, ReadKind, ReadLog, ReadRule
 from office.models.work import MAX_ATTEMPTS, Document, Job, OfficeQuerySet, Work, WorkState
 
@@ -25,7 +26,12 @@ __all__ = [
     "MAIL_MOVES",
     "MAX_ATTEMPTS",
     "UNREACHED",
+    "BackgroundCheck",
     "Bounce",
+    "CheckResult",
+    "Scan",
+    "ScanKind",
+    "StaffPledge",
     "CLOSED",
     "INQUIRY_MOVES",
     "Audience",

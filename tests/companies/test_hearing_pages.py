@@ -1,5 +1,6 @@
 """The pages of a hearing: written without JavaScript and by its module, two people on one sheet, versions, papers, the president."""
 
+import datetime as dt
 import json
 import re
 import uuid
@@ -11,6 +12,8 @@ from django.utils import timezone
 from companies import hearings
 from companies.actions import make_president_link
 from companies.models import Hearing, HearingNote, HearingVersion
+from companies.moving import tell_moved
+from companies.retaining import old_savings
 from companies.sheet import sheet_of
 from office.actions import run_now
 from office.models import Document, OutboxMail
@@ -266,3 +269,23 @@ def test_the_board_shows_a_bank_its_own_and_reminds_each_once(
         client.post(reverse("events:hearing_remind", args=[event.pk]))
     mail = OutboxMail.objects.get(recipient=branch_a.email)
     assert mine.name in mail.body and theirs.name not in mail.body
+
+
+def test_a_moved_firm_takes_its_papers_along(hearing, firm, bank_a, branch_a):
+    client_of(branch_a).post(at("hearing_print", hearing, "filled"))
+    assert Document.objects.visible_to(branch_a).count() == 1
+    firm.branch = factories.branch(bank_a)
+    firm.save()
+    tell_moved([firm.pk])
+    assert Document.objects.visible_to(branch_a).count() == 0 and Document.objects.get().branch == firm.branch
+
+
+def test_savings_on_the_way_are_not_kept_for_ever(hearing, branch_a, coordinator):
+    save(hearing, branch_a, background="途中の文")
+    complete(hearing)
+    step(hearing, "submit", branch_a)
+    later = timezone.now() + dt.timedelta(days=1)
+    assert list(old_savings(later, later)) == []
+    step(hearing, "approve", coordinator)
+    assert {row.kind for row in old_savings(later, later)} == {"draft"}
+    assert list(old_savings(timezone.now() - dt.timedelta(days=1), later)) == []

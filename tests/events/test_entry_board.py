@@ -105,7 +105,8 @@ def test_the_call_is_one_letter_each_with_what_suits_her_best(event, briefs, coo
     assert told["count"] == 1 and "前に用意した1通は、そのままです" in told["message"]
     assert "メールアドレスのない1人" in told["message"]
     assert run_call(event, Call.EVERYONE, coordinator)["count"] == 0
-    assert {mail.subject_id for mail in OutboxMail.objects.filter(kind__startswith="call:")} == {suited.pk, other.pk}
+    called = {mail.subject_id: mail.state for mail in OutboxMail.objects.filter(kind__startswith="call:")}
+    assert called == {suited.pk: "draft", other.pk: "draft", silent.pk: "by_hand"}
 
 
 def test_the_reminder_is_for_who_has_begun_and_not_entered(event, briefs, coordinator):
