@@ -125,7 +125,7 @@ def staff_pledge(request: HttpRequest) -> HttpResponse:
     wording = current(today)
     member = get_object_or_404(StaffMember.objects.visible_to(request.user), user=request.user)
     given = StaffPledge.objects.visible_to(request.user).filter(member=member, version=wording.version).first()
-    form = OwnPledgeForm(request.POST or None)
+    form = OwnPledgeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         record_pledges(members=[member], accepted_on=today, on_paper=False, by=request.user, now=timezone.now())
         messages.success(request, "守秘の約束を受け付けました。")
