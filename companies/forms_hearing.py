@@ -236,12 +236,13 @@ class HearingForm(forms.Form):
 
     # --- What was typed ---------------------------------------------------------------------------------------------
     def values(self, only: set[str] | None = None) -> dict[str, Any]:
-        """What is clean, as the sheet holds it; a field with a mistake is left out, so that nothing of it is lost or cleared."""
+        """What is clean, as the sheet holds it, and the note: a field with a mistake, or that was not sent, is left out and so not cleared."""
         self.is_valid()
         return {
             key: _plain(value)
             for key, value in self.cleaned_data.items()
-            if key != "note" and (only is None or key in only)
+            if (only is None or key in only)
+            and not self.fields[key].widget.value_omitted_from_data(self.data, self.files, key)
         }
 
     def shows(self, key: str, value: Any) -> Any:

@@ -17,7 +17,7 @@ class Remark:
     text: str
 
 
-MUST = ("heard_on", "heard_by", "background", "current_state")
+MUST = ("heard_on", "heard_by", "background")
 MUST_OF_ISSUE = ("categories", "title", "body", "expected_support", "wanted_profile")
 SHORTEST_BODY = 80
 VAGUE = re.compile(r"いろいろ|色々|様々|さまざま|などなど|なんとか|うまく|全般|とにかく|なんでも|何でも|もろもろ|諸々")
@@ -55,6 +55,10 @@ def _missing(sheet: Mapping[str, Any]) -> Iterator[Remark]:
 def hints(sheet: Mapping[str, Any]) -> list[Remark]:
     """What experience says of sheets that find nobody."""
     found = [remark for number in issue_numbers(sheet) for remark in _hints_of_issue(sheet, number)]
+    if sheet.get("current_state") in EMPTY:
+        found.append(
+            Remark("current_state", "「現在の状況」がありません。いまの売上・人・設備の数字を1つ足せませんか。")
+        )
     return [*found, *_names(sheet)]
 
 

@@ -192,10 +192,21 @@ class Difference:
     after: str
 
 
+LABELS = {  # what the form calls them, where the column has a shorter name
+    "heard_on": "ヒアリングした日",
+    "attendees": "同席した方",
+    "background": "会社の背景・これまでの経緯",
+    "expected_support": "望む支援",
+    "questions": "面談の日に聞くこと",
+}
+
+
 def label_of(key: str) -> str:
     if key in ISSUE_KEYS:
         number, name = ISSUE_KEYS[key]
-        return f"課題{number} {Issue._meta.get_field(name).verbose_name}"
+        return f"課題{number} {LABELS.get(name) or Issue._meta.get_field(name).verbose_name}"
+    if key in LABELS:
+        return LABELS[key]
     if key in ANSWER_KEYS:
         return QUESTIONS[ANSWER_KEYS[key]].text
     if key == "note":

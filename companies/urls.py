@@ -1,6 +1,6 @@
 from django.urls import path
 
-from companies.views import firms, hearing_writing, hearings, register
+from companies.views import briefs, firms, hearing_writing, hearings, register
 
 app_name = "companies"
 urlpatterns = [
@@ -21,4 +21,9 @@ urlpatterns = [
     path("hearings/<uuid:hearing_pk>/versions/", hearings.hearing_versions, name="hearing_versions"),
     path("hearings/<uuid:hearing_pk>/president/", hearings.hearing_president, name="hearing_president"),
     path("hearings/<uuid:hearing_pk>/print/<slug:paper>/", hearings.hearing_print, name="hearing_print"),
+    path("issues/<uuid:issue_pk>/brief/", briefs.brief_edit, name="brief_edit"),
+    path("issues/<uuid:issue_pk>/brief/accept/", briefs.brief_accept, name="brief_accept"),
+    path("issues/<uuid:issue_pk>/brief/step/", briefs.brief_step, name="brief_step"),
+    path("issues/<uuid:issue_pk>/brief/decide/", briefs.brief_decide, name="brief_decide"),
+    path("issues/<uuid:issue_pk>/brief/preview/", briefs.brief_preview, name="brief_preview"),
 ]

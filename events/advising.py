@@ -24,9 +24,17 @@ class Outlook:
     setting: Setting
     per_company: int
     registered: int
-    planned: int
     seniors: int | None
     booths: int
+
+    @property
+    def asked(self) -> dict[str, int | None]:
+        """The figures that went in, by the names of `Wish`; tables follow from the firms unless somebody says so."""
+        return {
+            "per_company": self.per_company,
+            "companies": len(self.setting.firms) or None,
+            "seniors": self.seniors,
+        }
 
     @property
     def short_of_booths(self) -> bool:
@@ -67,7 +75,7 @@ def outlook_of(event: Event, wish: Wish) -> Outlook:
         per_senior=event.max_per_senior,
         per_firm=max(event.max_per_company, per_company),
     )
-    return Outlook(advise(setting), setting, per_company, len(rows), companies, seniors, event.booths.count())
+    return Outlook(advise(setting), setting, per_company, len(rows), seniors, event.booths.count())
 
 
 def _firm(row: Participation, per_company: int, away: dict) -> Firm:

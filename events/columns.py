@@ -5,6 +5,7 @@ PERSONAL = {
     "events.Entry": "proposal_text selection_reason withdrawn_reason typed_reason",
     "events.EntryDraft": "proposal_text",
     "events.EventHost": "contact_name phone reply_email",
+    "events.LetterTemplate": "title body",
     "events.ReceptionName": "name kana name_key",
 }
 CONFIDENTIAL = {
@@ -15,6 +16,7 @@ CONFIDENTIAL = {
 NEITHER = {
     "events.Event": "name stage halt halt_reason starts_on ends_on date_precision venue",
     "events.EventHost": "role",
+    "events.LetterTemplate": "kind",
     "events.EventDay": "date",
     "events.Booth": "mode place",
     "events.Venue": "name postal_code address access",

@@ -12,6 +12,7 @@ from events.models import (
     Entry,
     EntryDraft,
     EntryState,
+    LetterTemplate,
     ParticipationState,
     ReceptionName,
 )
@@ -59,6 +60,11 @@ def workbooks_in_waiting(case: Case) -> None:
 @page_of("events.Entry")
 def entry_page(entry: Entry) -> str:
     return reverse("events:entry_detail", args=[entry.pk])
+
+
+@page_of("events.LetterTemplate")
+def letter_page(text: LetterTemplate) -> str:
+    return reverse("events:letter_edit", args=[text.event_id, text.kind])
 
 
 @page_of("events.Avoidance")

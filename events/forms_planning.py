@@ -1,7 +1,10 @@
 """What is typed when an event is made, changed or copied. One line of a table is one small form; empty lines count for nothing."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -187,20 +190,22 @@ class LineForm(forms.Form):
 
 
 class HostForm(LineForm):
-    institution = forms.ModelChoiceField(
-        label="機関", queryset=Institution.objects.none(), required=False, empty_label="選んでください"
-    )
-    new_name = forms.CharField(
-        label="一覧にない機関の名称",
+    """`known`: what an institution is called on the page -> its key. Who is not among them is new and needs a kind."""
+
+    name = forms.CharField(
+        label="機関の名称",
         max_length=80,
-        required=False,
-        help_text="例: 青葉市。一覧から選んだときは空けてください。",
+        help_text="例: 青葉信用組合。書き始めると候補が出ます。",
+        widget=forms.TextInput(attrs={"list": "institutions", "autocomplete": "off"}),
     )
     new_type = forms.ChoiceField(
-        label="その種類", choices=[("", "選んでください"), *InstitutionType.choices], required=False
+        label="種類(候補にない機関のときだけ)",
+        choices=[("", "選んでください"), *InstitutionType.choices],
+        required=False,
+        help_text="例: はじめて主催に加わる市は「地方自治体」。",
     )
     role = forms.ChoiceField(label="役割", choices=HostRole.choices, initial=HostRole.HOST)
-    order = count("並び順", "", 1, 99, required=False)
+    order = count("並び順", "", 1, 99, "小さい順に並びます。例: 1", required=False)
     contact_name = forms.CharField(label="連絡先の担当者", max_length=60, required=False, help_text="例: 業務部 山田")
     phone = TelephoneField(label="電話番号", required=False, help_text="例: 03-1234-5678")
     reply_email = forms.EmailField(
@@ -209,24 +214,35 @@ class HostForm(LineForm):
         help_text="例: gyomu@example.jp",
         error_messages={"invalid": "メールアドレスの形になっていません。例: gyomu@example.jp"},
     )
-    planned_companies = count("予定の企業数", "社", 0, 300, required=False)
+    planned_companies = count("予定の企業数", "社", 0, 300, "例: 7", required=False)
 
-    def __init__(self, *args, institutions, **options) -> None:
+    def __init__(self, *args, known: dict[str, UUID], **options) -> None:
         super().__init__(*args, **options)
-        self.fields["institution"].queryset = institutions
+        self.known = known
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if data.get("remove"):
-            return data
-        name = (data.get("new_name") or "").strip()
-        if data.get("institution") and name:
-            self.add_error("new_name", "一覧から選ぶか、名称を書くか、どちらか1つにしてください。")
-        elif not data.get("institution") and not name and "institution" not in self.errors:
-            self.add_error("institution", "機関を選ぶか、下に名称を書いてください。")
-        if name and not data.get("new_type"):
-            self.add_error("new_type", "一覧にない機関の種類を選んでください。")
+        name = data.get("name")
+        if name and not data.get("remove"):
+            data["institution"] = self.known.get(name)
+            if data["institution"] is None and not data.get("new_type"):
+                self.add_error(
+                    "new_type",
+                    f"「{name}」は候補にありません。候補から選ぶか、新しい機関ならその種類を選んでください。",
+                )
         return data
+
+
+def known_institutions(institutions: Iterable[Institution]) -> dict[str, UUID]:
+    """What each is called on the page: its name; of two that share it, with its code or prefecture."""
+    rows = list(institutions)
+    often = Counter(row.name for row in rows)
+    return {
+        row.name
+        if often[row.name] == 1
+        else f"{row.name}({row.code or row.prefecture or row.get_type_display()})": row.pk
+        for row in rows
+    }
 
 
 class VenueForm(LineForm):

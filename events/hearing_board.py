@@ -14,9 +14,10 @@ from companies.hearings import recipients
 from companies.models import Company, Hearing, HearingState, HearingVersion
 from companies.rules import Turn
 from companies.sheet import sheet_of
-from events.models import Event, Participation, ParticipationState
+from events.letters.telling import written
+from events.letters.values import reply_address
+from events.models import Event, Milestone, MilestoneKind, Participation, ParticipationState
 from institutions.models import Institution, User
-from kouryukai.lib.era import format_date
 from office.notices import Notice, tell
 
 NOT_HANDED_IN = (HearingState.DRAFT, HearingState.RETURNED)
@@ -66,7 +67,7 @@ def rows_of(event: Event, user: User, now: dt.datetime) -> list[BoardRow]:
     companies = {row.company_id: row.company for row in coming.select_related(*together).order_by("number")}
     companies |= {key: row.company for key, row in hearings.items() if key not in companies}
     latest = HearingVersion.objects.filter(hearing__in=[row.pk for row in hearings.values()]).defer("sheet")
-    latest = latest.order_by("hearing", "-revision").distinct("hearing").select_related("made_by__staff_member")
+    latest = latest.order_by("hearing_id", "-revision").distinct("hearing_id").select_related("made_by__staff_member")
     last = {version.hearing_id: version for version in latest}
     return [_row(company, hearings.get(key), last, now) for key, company in companies.items()]
 
@@ -107,6 +108,12 @@ def counts_of(rows: Iterable[BoardRow]) -> list[tuple[str, int]]:
     return [(word, found[state]) for state, word in WORDS.items() if found[state]]
 
 
+def deadline_of(event: Event, user: User) -> dt.date | None:
+    """The day by which the hearings of the event are to be done, where its plan names one."""
+    rows = Milestone.objects.visible_to(user).filter(event=event, kind=MilestoneKind.HEARINGS_END)
+    return rows.values_list("due_on", flat=True).first()
+
+
 @transaction.atomic
 def remind(*, event: Event, by: User, now: dt.datetime) -> int:
     """A letter into the outbox for everybody whose firms have handed in nothing yet: one a person and day, with all her firms. How many."""
@@ -116,27 +123,30 @@ def remind(*, event: Event, by: User, now: dt.datetime) -> int:
         for address in recipients(row.company):
             letters[address].append(row)
     for address, rows in sorted(letters.items()):
+        title, body = _letter(event, rows)
         tell(
             Notice(
                 kind=f"hearing_reminder_{now:%Y%m%d}",
                 subject_kind="event",
                 subject_id=event.pk,
                 to=address,
-                title=f"ヒアリングシートのお願い({event.name})",
-                body=_letter(event, rows),
+                title=title,
+                body=body,
+                group_id=event.pk,
+                reply_to=reply_address(event),
             ),
             now=now,
         )
     return len(letters)
 
 
-def _letter(event: Event, rows: list[BoardRow]) -> str:
-    lines = "\n".join(f"・{row.company.name}: {_standing(row)}" for row in rows)
-    return (
-        f"{event.name}({format_date(event.starts_on)}開催)のヒアリングシートについて、お知らせします。\n\n"
-        f"次の企業のシートを、事務局でお待ちしています。\n{lines}\n\n"
-        "ログインして、企業のページから書き始めるか、続きを書いて提出してください。書き方で迷うところは、事務局へお尋ねください。"
-    )
+def _letter(event: Event, rows: list[BoardRow]) -> tuple[str, str]:
+    branch = rows[0].company.branch
+    found = {
+        "金融機関名": f"{branch.institution.name} {branch.name}",
+        "企業の一覧": "\n".join(f"・{row.company.name}: {_standing(row)}" for row in rows),
+    }
+    return written(event, "hearing_reminder", "ご担当者", found)
 
 
 def _standing(row: BoardRow) -> str:

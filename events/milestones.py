@@ -1,6 +1,7 @@
 """The dates of an event: computed back from its day, moved off days without work, each with who must act, and reminders."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -168,6 +169,12 @@ def remove(*, milestone: Milestone, by: User, now: dt.datetime) -> None:
 
 
 # --- Looking ----------------------------------------------------------------------------------------------------------
+def in_order(rows: Iterable[Milestone]) -> list[Milestone]:
+    """By date, and on one day in the order in which things follow each other."""
+    kinds = list(MilestoneKind.values)
+    return sorted(rows, key=lambda row: (row.due_on, kinds.index(row.kind), row.title))
+
+
 def owner_words(milestone: Milestone) -> str:
     """Who must act, for the page."""
     if milestone.owner == MilestoneOwner.INSTITUTION and milestone.institution is not None:

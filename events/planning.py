@@ -64,10 +64,10 @@ def change_event(*, event: Event, values: dict[str, Any], move_milestones: bool,
 # --- Hosts --------------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class HostRow:
-    """One line of the page. `institution` None: the one called `new_name` of `new_type`, which is made if nobody knows it."""
+    """One line of the page. `institution` None: the one called `name`, of `new_type`, which is made if nobody knows it."""
 
-    institution: Institution | None
-    new_name: str
+    institution: UUID | None
+    name: str
     new_type: str
     role: str
     order: int
@@ -83,8 +83,10 @@ def set_hosts(*, event: Event, rows: Iterable[HostRow], by: User, now: dt.dateti
     event = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
     kept: dict[UUID, EventHost] = {}
     there = {host.institution_id: host for host in event.hosts.all()}
-    for number, row in enumerate(sorted(rows, key=lambda row: row.order), start=1):
-        institution = row.institution or _institution(row)
+    rows = sorted(rows, key=lambda row: row.order)
+    known = Institution.objects.in_bulk([row.institution for row in rows if row.institution])
+    for number, row in enumerate(rows, start=1):
+        institution = known.get(row.institution) or _institution(row)
         if institution.pk in kept:
             raise PlanningError(f"{institution.name}が2回あります。1行にまとめてください。")
         host = there.get(institution.pk) or EventHost(event=event, institution=institution)
@@ -104,9 +106,9 @@ def set_hosts(*, event: Event, rows: Iterable[HostRow], by: User, now: dt.dateti
 
 def _institution(row: HostRow) -> Institution:
     """By name; the short name is its beginning until somebody gives another one."""
-    found = Institution.objects.filter(name=row.new_name).first()
+    found = Institution.objects.filter(name=row.name).first()
     if found is None:
-        found = Institution(name=row.new_name, short_name=row.new_name[:20], type=row.new_type)
+        found = Institution(name=row.name, short_name=row.name[:20], type=row.new_type)
         found.full_clean()
         found.save()
     return found

@@ -49,6 +49,7 @@ wall("events_participation", bank=Rows(OWN_INSTITUTION, OWN_INSTITUTION))
 DISCLOSED_THERE = "(event_id, senior_id) IN (SELECT source, senior_id FROM talent_disclosure WHERE until > now())"
 wall("events_attendance", bank=Rows(DISCLOSED_THERE), senior=Rows(OF_HER_OWN))
 wall("events_unavailability")
+wall("events_lettertemplate")
 wall("events_avoidance")  # secret: banks and seniors may tell, by the system, and read nothing back
 wall("events_entry", bank=Rows(OWN_INSTITUTION, OWN_INSTITUTION), senior=Rows(OF_HER_OWN))
 # What she has marked and what she is still writing is hers; no bank ever reads it.

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import Max
 
 from companies.models import Issue, IssueBrief
-from events.regions import prefectures_of
+from companies.regions import prefectures_of
 from institutions.industries import Industry
 from institutions.topics import Topic
 from talent import ranking

@@ -95,7 +95,7 @@ def _hearings(event: Event) -> NextStep | None:
         text = f"ヒアリングシート{event.own_hearings_submitted}件を、事務局が確かめています。"
     else:
         return None
-    return _step(event, text, "events:participation_list", "お取引先を見る")
+    return _step(event, text, "events:hearing_board", "ヒアリングを見る")
 
 
 def _after_publication(event: Event) -> NextStep:

@@ -134,14 +134,14 @@ def _hearing(event: Event) -> NextStep:
         return _step(event, text, "events:participation_list", "企業の一覧を見る")
     if event.hearings_submitted:
         text = f"ヒアリングシートが{event.hearings_submitted}件提出されています。内容を確かめて承認します。"
-        return _step(event, text, "events:participation_list", "提出された企業を見る")
+        return _step(event, text, "events:hearing_board", "提出された企業を見る")
     if event.briefs_submitted:
         text = f"課題の公開版が{event.briefs_submitted}件、承認を待っています。"
-        return _step(event, text, "events:participation_list", "公開版を確かめる")
+        return _step(event, text, "events:hearing_board", "公開版を確かめる")
     if event.briefs_approved < event.company_count:
         waiting = event.company_count - event.briefs_approved
         text = f"公開版が承認された企業は{event.company_count}社のうち{event.briefs_approved}社です。残り{waiting}社を待っています。"
-        return _step(event, text, "events:participation_list", "残りの企業を見る")
+        return _step(event, text, "events:hearing_board", "残りの企業を見る")
     if not (event.entry_open_at and event.entry_close_at):
         return _step(event, "課題がそろいました。希望登録の期間を決めます。", "events:event_edit", "期間を決める")
     return _step(event, "課題がそろいました。希望登録を始められます。", "matching:event_stage", "希望登録へ進む")
@@ -157,7 +157,7 @@ def _entry(event: Event) -> NextStep:
         return _step(event, text, "matching:event_stage", "選定へ進む")
     until = f"{_short(timezone.localdate(event.entry_close_at))}まで" if event.entry_close_at else ""
     text = f"希望登録を{until}受け付けています(いま{event.entry_count}件)。"
-    return _step(event, text, "events:entry_list", "届いた希望を見る")
+    return _step(event, text, "events:entry_board", "希望の集まりを見る")
 
 
 def _after_publication(event: Event) -> NextStep:

@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models.functions import Now
+from django.db.models import QuerySet, TextField, Value
+from django.db.models.functions import MD5, Concat, Now
 
 from institutions.models import User
 from office.models import Bounce, MailState, OutboxMail, ToldHow
@@ -29,6 +31,21 @@ def draft(*, recipient: str, by: User | None, now: dt.datetime, **fields: Any) -
 def approve(*, mails: Iterable[OutboxMail], by: User, now: dt.datetime) -> int:
     """Send what was read. How many went: a draft that somebody else has just handled is left alone."""
     return _send([mail.pk for mail in mails], states=(MailState.DRAFT,), by=by, now=now)
+
+
+def drafts_of(rows: QuerySet[OutboxMail]) -> tuple[list[UUID], str]:
+    """Keys of these drafts, and a seal over their words: when it differs, they are not what was looked at."""
+    found = list(
+        rows.values_list(
+            "pk", MD5(Concat("recipient", Value("\n"), "title", Value("\n"), "body", output_field=TextField()))
+        )
+    )
+    seal = sha256("".join(f"{pk}{words}" for pk, words in found).encode()).hexdigest()[:40]
+    return [pk for pk, _ in found], seal
+
+
+def approve_all(*, pks: list[UUID], by: User, now: dt.datetime) -> int:
+    return _send(pks, states=(MailState.DRAFT,), by=by, now=now)
 
 
 def send_again(*, mail: OutboxMail, by: User, now: dt.datetime) -> None:

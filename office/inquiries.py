@@ -7,9 +7,10 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from institutions.models import User
+from kouryukai.lib.workdays import is_workday
 from office.models import Inquiry, InquiryState
 
-REPLY_DAYS = 3  # workdays in which the office promises to answer; holidays are counted as workdays
+REPLY_DAYS = 3  # workdays in which the office promises to answer
 
 
 def reply_due(day: dt.date) -> dt.date:
@@ -17,7 +18,7 @@ def reply_due(day: dt.date) -> dt.date:
     left = REPLY_DAYS
     while left:
         day += dt.timedelta(days=1)
-        left -= day.weekday() < 5
+        left -= is_workday(day)
     return day
 
 

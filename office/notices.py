@@ -111,10 +111,11 @@ def _tell_some(notices: Sequence[Notice], told: Told, now: dt.datetime, by: User
 
 
 def _to_rewrite(rows: list[OutboxMail], notice: Notice) -> OutboxMail | None:
+    """The row that waits and takes over the new words, and the new address unless that has a row of its own."""
+    waits = MailState.DRAFT if notice.address else MailState.BY_HAND
+    known = {row.recipient for row in rows}
     for row in rows:
-        if row.state == MailState.DRAFT and notice.address:
-            return row
-        if row.state == MailState.BY_HAND and not notice.address:
+        if row.state == waits and (row.recipient == notice.address or notice.address not in known):
             return row
     return None
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from institutions.actors import acting, system
+from kouryukai.lib.workdays import is_workday
 from office import leases, posting, retention, watching
 from office.actions import ask_for_retention
 from office.actions_inquiries import remind
@@ -76,7 +77,7 @@ def nightly_retention() -> None:
 def remind_of_inquiries() -> None:
     """Every morning of a workday: what is late goes to its owner, what nobody has taken to all."""
     now = timezone.now()
-    if timezone.localdate(now).weekday() < 5:
+    if is_workday(timezone.localdate(now)):
         with acting(system("task office.inquiries")):
             remind(now=now)
 

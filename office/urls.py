@@ -3,7 +3,16 @@
 from django.conf import settings
 from django.urls import path
 
-from office import views, views_contact, views_erasing, views_inquiries, views_mail, views_papers, views_retention
+from office import (
+    views,
+    views_contact,
+    views_erasing,
+    views_inquiries,
+    views_mail,
+    views_papers,
+    views_retention,
+    views_unreached,
+)
 
 app_name = "office"
 urlpatterns = [
@@ -16,9 +25,17 @@ urlpatterns = [
     path("documents/<uuid:document_pk>/retry/", views.document_retry, name="document_retry"),
     path("outbox/", views_mail.outbox, name="outbox"),
     path("outbox/send/", views_mail.outbox_send, name="outbox_send"),
+    path("outbox/all/", views_mail.outbox_send_all, name="outbox_send_all"),
+    path("outbox/unreached/", views_unreached.mail_unreached, name="mail_unreached"),
+    path("outbox/unreached/letters/", views_unreached.mail_letters, name="mail_letters"),
+    path("outbox/unreached/told/", views_unreached.mail_told, name="mail_told"),
     path("outbox/<uuid:mail_pk>/", views_mail.outbox_mail, name="outbox_mail"),
     path("outbox/<uuid:mail_pk>/cancel/", views_mail.outbox_cancel, name="outbox_cancel"),
     path("outbox/<uuid:mail_pk>/again/", views_mail.outbox_again, name="outbox_again"),
+    path("outbox/<uuid:mail_pk>/bounced/", views_mail.mail_bounced, name="mail_bounced"),
+    path("outbox/<uuid:mail_pk>/arrived/", views_mail.mail_arrived, name="mail_arrived"),
+    path("outbox/<uuid:mail_pk>/by-hand/", views_mail.mail_by_hand, name="mail_by_hand"),
+    path("outbox/<uuid:mail_pk>/told-undo/", views_mail.mail_told_undo, name="mail_told_undo"),
     path("erasures/", views_erasing.erasure_list, name="erasure_list"),
     path("erasures/<uuid:receipt_pk>/", views_erasing.erasure_receipt, name="erasure_receipt"),
     path("erasures/<slug:person_kind>/<uuid:person_pk>/", views_erasing.erasure_new, name="erasure_new"),

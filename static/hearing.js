@@ -23,6 +23,7 @@ function start() {
   const bases = {};
   const dirty = new Map(); // field -> number of the change
   const held = new Map(); // fields that wait for a person: a mistake, or two texts
+  const written = new Set(); // fields that this page has put into the device's storage: another tab's are not ours to take away
 
   // --- Fields -----------------------------------------------------------------------------------------------------
   const box = (key) => document.getElementById(`div_id_${key}`);
@@ -49,21 +50,27 @@ function start() {
   }
 
   // --- On this device -----------------------------------------------------------------------------------------------
+  function stored() {
+    try { return JSON.parse(localStorage.getItem(name) ?? "null")?.fields ?? {}; } catch { return {}; }
+  }
+
   function keep() {
-    const fields = {};
+    const fields = stored();
+    for (const key of written) if (!dirty.has(key)) delete fields[key];
     for (const key of dirty.keys()) {
+      written.add(key);
       fields[key] = { base: baseOf(key), values: read(key), label: label(key), note: form.elements.note_seen.value };
     }
     try {
-      if (Object.keys(fields).length) localStorage.setItem(name, JSON.stringify({ at: Date.now(), fields }));
+      if (Object.keys(fields).length) localStorage.setItem(name, JSON.stringify({ fields }));
       else localStorage.removeItem(name);
     } catch { /* a device without room: what is typed stays in the page */ }
   }
 
   function bringBack() {
-    let kept;
-    try { kept = JSON.parse(localStorage.getItem(name) ?? "null"); } catch { kept = null; }
-    const found = Object.entries(kept?.fields ?? {}).filter(([key, one]) => box(key) && JSON.stringify(read(key)) !== JSON.stringify(one.values));
+    const kept = Object.entries(stored());
+    kept.forEach(([key]) => written.add(key));
+    const found = kept.filter(([key, one]) => box(key) && JSON.stringify(read(key)) !== JSON.stringify(one.values));
     for (const [key, one] of found) {
       restore(key, one.values);
       bases[key] = one.base;
@@ -157,7 +164,11 @@ function start() {
       if (answer.status >= 500) plan(AGAIN * 3);
       return false;
     }
-    const told = await answer.json();
+    const told = await answer.json().catch(() => null);
+    if (!told) { // the connection broke off, or the page is being left: what was sent is sent again
+      plan(AGAIN);
+      return false;
+    }
     const fought = new Map(told.conflicts.map((one) => [one.key, one]));
     for (const key of keys) {
       if (fought.has(key)) ask(fought.get(key), told);
@@ -173,7 +184,7 @@ function start() {
       write(key, one.value);
       bases[key] = told.revision;
     }
-    if (!held.has("note")) form.elements.note_seen.value = told.note_seen;
+    if (keys.includes("note") && !held.has("note")) form.elements.note_seen.value = told.note_seen;
     seen = told.revision;
     show(told, keys);
     keep();
@@ -246,7 +257,7 @@ function start() {
   }
 
   function reveal() {
-    const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const place = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
     for (let up = place?.closest("details"); up; up = up.parentElement.closest("details")) up.open = true;
     place?.scrollIntoView();
   }
@@ -267,6 +278,7 @@ function start() {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const to = event.submitter?.value;
+    if (!navigator.onLine) away();
     const done = await send();
     if (held.size) document.querySelector(".conflict, .field-error.own")?.scrollIntoView({ block: "center" });
     else if (done && !dirty.size && to === "check") location.assign(form.dataset.check);

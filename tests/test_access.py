@@ -160,6 +160,12 @@ DOORS = {
     "events:entry_call": Door(get=200, post=302, let=OFFICE),
     "events:issue_seniors": page(*OFFICE),
     "events:senior_issues": page(*OFFICE),
+    "events:event_calendar": page(*OFFICE, *BANKS),
+    "events:letter_list": page(*OFFICE),
+    "events:letter_edit": form(*OFFICE),
+    "events:letter_prepare": form(*OFFICE),
+    "events:halt_letters": Door(get=200, post=302, let=OFFICE),
+    "matching:result_letters": Door(get=200, post=302, let=OFFICE),
     # --- seniors
     "talent:senior_list": page(*OFFICE, *BANKS),
     "talent:senior_detail": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),
@@ -205,6 +211,8 @@ DOORS = {
     "talent:registration_done": Door(get=302, let=(*OFFICE, *SENIORS)),  # not handed in yet
     "talent:registration_discard": button(*OFFICE, *SENIORS),
     "talent:reconfirm": Door(get=200, post=302, let=ACTORS, **SHE),
+    "events:brief_board": page(*OFFICE),
+    **{f"events:brief_{name}": button(*OFFICE) for name in ("publish", "approve", "paper")},
     "events:brief_list": page(*SENIORS),
     "events:brief_detail": page(*SENIORS, every=SENIORS),  # an open brief is for every senior who has pledged
     "events:brief_marks": page(*SENIORS),
@@ -219,6 +227,7 @@ DOORS = {
     "matching:my_history": page(*SENIORS),
     "matching:my_events": page(*SENIORS),
     "matching:my_timetable": page(*SENIORS),
+    "matching:my_calendar": page(*SENIORS),
     "matching:interview_company": page(*SENIORS),
     # --- firms and presidents
     "companies:company_list": page(*OFFICE, *BANKS),
@@ -228,6 +237,13 @@ DOORS = {
         *OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH | {("sibling_a", "own", "post"): 404}
     ),
     "companies:company_twins": page(*OFFICE),
+    "companies:brief_edit": form(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH | {("sibling_a", "own", "post"): 404}),
+    "companies:brief_preview": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),
+    **{
+        f"companies:brief_{name}": button(*OFFICE, *BANKS, but={("sibling_a", "own", "post"): 404})
+        for name in ("accept", "step")
+    },
+    "companies:brief_decide": button(*OFFICE),
     "companies:president_link": form(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH | {("sibling_a", "own", "post"): 404}),
     "companies:president_link_revoke": button(*OFFICE, *BANKS, but={("sibling_a", "own", "post"): 404}),
     "companies:hearing_detail": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),
@@ -271,6 +287,10 @@ DOORS = {
     "office:outbox": page(*OFFICE),
     "office:outbox_mail": page(*OFFICE),
     **{f"office:outbox_{name}": button(*OFFICE) for name in ("send", "cancel", "again")},
+    "office:outbox_send_all": Door(get=302, post=302, let=OFFICE),  # nothing chosen to send
+    "office:mail_unreached": page(*OFFICE),
+    "office:mail_letters": page(*OFFICE),
+    **{f"office:mail_{name}": button(*OFFICE) for name in ("told", "bounced", "arrived", "by_hand", "told_undo")},
     "office:inquiry_list": page(*OFFICE),
     "office:inquiry_detail": page(*OFFICE),
     "office:inquiry_write": form(*OFFICE),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from companies.anonymity.folding import Folded, script
 from companies.anonymity.records import Kind
 from companies.anonymity.spelling import WIDE, Rarity, rarity
+from companies.anonymity.words import Token
 
 _WHERE = (
     r"(?:日本|国内|全国|世界|アジア|県内|都内|府内|道内|市内|町内|村内|島内|区内|郡内|地域|当地|業界|関東|首都圏|関西|近畿|東海|中部|北陸|信越|東北|中国地方|"
@@ -39,6 +40,12 @@ _MARK = re.compile(
 _QUOTED_GOODS = re.compile(
     r"(?:ブランド|商品名|製品名|屋号|社名|店名|愛称|銘柄|看板商品|主力商品|主力製品|自社商品|自社製品|代表商品|代表銘柄|ヒット商品|名物|銘菓|登録名|サイト名|旅館名|蔵元)(?:の|は|である|が|、|・|:)?[「『\"“](?P<a>[^」』\"”]{1,24})[」』\"”]|"
     r"[「『\"“](?P<b>[^」』\"”]{1,24})[」』\"”]\s?(?:という(?:ブランド|商品|製品|銘柄|店|屋号|名|社名|看板)|ブランド|シリーズ|印の|と(?:名付け|命名)|の(?:名で|ブランド|商品名|商標|屋号|銘柄))"
+)
+# 羊羹「夜舟」, サイト「便り」: a name set behind what it names. Behind these words stands no name.
+_APPOSED = re.compile(r"[「『](?P<name>[^」』]{2,16})[」』]")
+_NO_GOODS = frozenset(
+    "合言葉 目標 標語 テーマ スローガン 言葉 質問 声 意見 課題 題名 方針 理念 制度 補助金 助成金 考え 役割 項目 資格 規格 基準 原則 手法 活動 運動 段階 状態 分野 分類 "
+    "工程 作業 仕事 価値 視点 問い 評価 欄 列 キーワード 概念 法 法律 規制 認証 認定 よう こと もの ため 的 風 型 式".split()
 )
 _SENTENCE = re.compile(r"[。？?!！]|(?:ない|したい|ません|ます|です|ください|しか|って|だけ|たい|る|か)$|を|が(?!わ)")
 _FORMS = r"株式会社|有限会社|合同会社|合資会社|合名会社|\((?:株|有)\)"
@@ -73,6 +80,12 @@ def claims(text: Folded) -> Iterator[Claim]:
             if _WISH.match(text.plain, found.end()) or _WISH.search(found.group()):
                 continue
             yield Claim(*found.span(), Kind.CLAIM, what)
+    for found in _APPOSED.finditer(text.plain):
+        before = next((token for token in text.tokens if token.end == found.start()), None)
+        named = before is not None and before.pos[0] in ("名詞", "接尾辞") and before.surface not in _NO_GOODS
+        named = named or re.match(r"向け|経由", text.plain[found.end() :]) is not None
+        if named and not _SENTENCE.search(found["name"]) and not found["name"].isdigit():
+            yield Claim(*found.span(), Kind.BRAND, "goods")
     for found in _MARK.finditer(text.plain):
         yield Claim(*found.span(), Kind.BRAND, "mark")
     yield from _signs(text)
@@ -109,6 +122,66 @@ def other_firms(text: Folded) -> Iterator[Claim]:
         if _FIRM_END.search(found["name"]) and not _SENTENCE.search(found["name"]):
             yield Claim(*found.span(), Kind.OTHER_FIRM, "firm")
     yield from _names_with_trades(text)
+    yield from _named_partners(text)
+
+
+_PARTNER = re.compile(
+    r"(?:得意先|客先|取引先|納入先|納品先|仕入先|委託先|外注先|整備先|出荷先|問屋|商社|メーカー|同業|大手|親会社|元請け?|顧客|卸|代理店|事務所|スーパー|百貨店)(?:の|は|である)(?=[一-鿿ァ-ヴー々a-z])"
+)
+_TOWARDS = re.compile(r"向け|経由|から(?:の|は|月|年|半|即|納|「)|に納め|へ納め")
+_ITS_FIRM = re.compile(r"社(?![会内外員長屋団宅交長運])")
+_ANY_FIRM = re.compile(
+    r"会社|メーカー|業者|工場|商社|問屋|企業|担当|部門|部長|社員|市場|商品|製品|部品|装置|機械|業界|分野"
+)
+
+
+def _named_partners(text: Folded) -> Iterator[Claim]:
+    """客先の蒼天テック, 津久井計器向け, ミンタイン社: firms beside this one, by the words around their names."""
+    for found in _PARTNER.finditer(text.plain):
+        yield from _if_named(text, _run_from(text, found.end()))
+    for found in _TOWARDS.finditer(text.plain):
+        yield from _if_named(text, _run_to(text, found.start()))
+    for found in _ITS_FIRM.finditer(text.plain):
+        before = _run_to(text, found.start())
+        if before and _is_name(before[-1]) and len(before[-1].surface) > 2:
+            yield Claim(before[0].start, found.end(), Kind.OTHER_FIRM, "firm")
+
+
+def _run_from(text: Folded, place: int) -> list[Token]:
+    """The nouns that stand one behind the other from that place on."""
+    run: list[Token] = []
+    for token in text.tokens:
+        if token.start == (run[-1].end if run else place):
+            if not token.is_noun or not token.surface.strip() or token.pos[1] == "数詞":
+                break
+            run.append(token)
+    return run
+
+
+def _run_to(text: Folded, place: int) -> list[Token]:
+    """The nouns that stand one behind the other up to that place."""
+    run: list[Token] = []
+    for token in reversed(text.tokens):
+        if token.end == (run[0].start if run else place):
+            if not token.is_noun or not token.surface.strip() or token.pos[1] == "数詞":
+                break
+            run.insert(0, token)
+    return run
+
+
+def _is_name(token: Token) -> bool:
+    if token.surface in WIDE or len(token.surface) < 2 or re.fullmatch(r"[a-z0-9\W]+", token.surface):
+        return False
+    return not token.known or (token.is_proper and token.pos[3] != "国")
+
+
+def _if_named(text: Folded, run: list[Token]) -> Iterator[Claim]:
+    whole = "".join(token.surface for token in run)
+    if len(whole) < 4 or _ANY_FIRM.search(whole) or not any(_is_name(token) for token in run):
+        return
+    if all(token.is_place for token in run):
+        return
+    yield Claim(run[0].start, run[-1].end, Kind.OTHER_FIRM, "firm")
 
 
 def _names_with_trades(text: Folded) -> Iterator[Claim]:

@@ -107,7 +107,7 @@ def _phones(text: Folded, firm: Firm) -> Iterator[Reach]:
         for length in (8, 7, 6):
             gap = r"[\s\-・のー]{1,2}" if length < 8 else r"[\s\-・のー]{0,2}"
             front, back = BETWEEN.join(digits[-length:-4]), BETWEEN.join(digits[-4:])
-            tail = rf"(?<![\d.,\-])\(?{front}\)?{gap}{back}(?![\d,.\-]\d|\d)"
+            tail = rf"(?<![\d.,\-])\(?{front}\)?{gap}{back}(?!-?[0-9a-z]|[,.]\d)"
             for found in re.finditer(tail, text.digits):
                 if not _ITEM_BEFORE.search(text.plain[: found.start()][-12:]):
                     yield Reach(*found.span(), Kind.PHONE, True)

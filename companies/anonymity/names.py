@@ -121,7 +121,8 @@ class Name:
         if not re.fullmatch("[ァ-ヴー]{4,}", self.own.written) or self.own.written in trade_words():
             return frozenset()
         made = skeleton(kana_to_romaji(self.own.written))
-        return frozenset([made]) if len(made) > 2 else frozenset()
+        whole = skeleton(kana_to_romaji(self.bare)) if re.fullmatch("[ァ-ヴー]+", self.bare) else ""
+        return frozenset(one for one, least in ((made, 3), (whole, 5)) if len(one) >= least)
 
     def find(self, text: Folded) -> Iterator[Hit]:
         yield from self._find_whole(text)
@@ -211,7 +212,7 @@ class Name:
             if said == known or (len(known) > 4 and said.startswith(known)) or (len(known) > 5 and known in said):
                 return Hit(start, end, True, whole)
         if self.skeletons and skeleton(letters) in self.skeletons and self._sounds_like(letters):
-            return Hit(start, end, self.own_rarity == Rarity.NAME, False)
+            return Hit(start, end, self.own_rarity == Rarity.NAME or len(skeleton(letters)) > 4, False)
         return None
 
     def _sounds_like(self, letters: str) -> bool:
@@ -247,8 +248,12 @@ class Name:
                 naming = _NAMING_AFTER.match(text.plain, end) is not None
                 if self.own_rarity > Rarity.ORDINARY or naming:
                     yield Hit(start, end, self.own_rarity == Rarity.NAME or naming, False)
-            elif self.own_rarity > Rarity.ORDINARY and self._alone(text, start, end):
+            elif self.own_rarity > Rarity.ORDINARY and not self._is_short_latin() and self._alone(text, start, end):
                 yield Hit(start, end, self.own_rarity == Rarity.NAME, False)
+
+    def _is_short_latin(self) -> bool:
+        """ABC of ABC精密 is said of many things."""
+        return self.is_latin and len(self.own.written) < 4 and len(self.parts) > 1
 
     def _is_quoted(self, text: Folded, start: int, end: int) -> bool:
         return start > 0 and end < len(text.plain) and text.plain[start - 1] in _OPEN and text.plain[end] in _CLOSE

@@ -9,7 +9,7 @@ from pathlib import Path
 from companies.anonymity.folding import Folded, level_key, plain, script
 from companies.anonymity.names import name_of
 from companies.anonymity.records import Firm
-from companies.anonymity.spelling import APART, WIDE, katakana, written_pattern
+from companies.anonymity.spelling import APART, PREFECTURES, WIDE, Rarity, katakana, rarity, written_pattern
 from companies.anonymity.words import reading
 
 _UNIT = re.compile(r"[一-鿿ぁ-んァ-ヶー]{1,8}?[市区町村郡]")
@@ -32,6 +32,7 @@ _NO_WORDS = ("堺", "呉")  # of the towns written with one kanji, those that me
 _SAYS_PLACE = re.compile(
     r"産の|発の|市内|三条|の(?:町|地場|産地|企業|会社|工場|職人|地域|郊外|中心)|に(?:工場|本社|拠点|会社)|で(?:創業|生まれ|作|造|\d|製造|続)"
 )
+_AT_PREFECTURE = re.compile(rf"(?:[都道府県]|{'|'.join(PREFECTURES)})の?$")  # 愛知県日進, 埼玉の川口
 _TERMINALS = "東京 新宿 渋谷 池袋 上野 品川 大阪 新大阪 梅田 京都 名古屋 博多 札幌 仙台 横浜 神戸 広島".split()
 # Latitude and longitude.
 _POSITION = re.compile(r"(?:北緯|緯度)?\s?(?:2[4-9]|3\d|4[0-5])\.\d{3,}[^0-9]{1,6}1(?:2[2-9]|3\d|4[0-8])\.\d{3,}")
@@ -106,10 +107,9 @@ def _bare(text: Folded, stem: str) -> Iterator[Place]:
         if not text.stands(start, end) or any(text.plain.startswith(craft, start) for craft in _CRAFTS):
             continue
         inside = text.tokens_between(start, end)
-        named = any(token.is_proper or not token.known for token in inside) and not all(
-            token.pos[2:4] == ("人名", "名") for token in inside
-        )
-        if not named and not (len(stem) > 2 and len(inside) == 1 and inside[0].is_proper):
+        named = any(token.is_proper or not token.known for token in inside)
+        seldom = rarity(stem) > Rarity.ORDINARY and re.match(r"[のでには、]|から|産|発", text.plain[end:])
+        if not named and not seldom and not _AT_PREFECTURE.search(text.plain[:start]):
             continue
         before, following = text.plain[:start][-1:], text.token_from(end)
         if before and script(before) == script(text.plain[start]) == "j" and before not in "都道府県市郡町村区島":
@@ -126,7 +126,7 @@ def _own_address(text: Folded, firm: Firm) -> Iterator[Place]:
     if firm.city:
         address = address.removeprefix(plain(firm.prefecture)).removeprefix(plain(firm.city))
     cut = re.match(
-        r"(?:大字|字)?(?P<town>[^0-9一二三四五六七八九十\-]*)(?P<number>[0-9一二三四五六七八九十][0-9一二三四五六七八九十\-丁目番地号の]*)?(?P<building>.*)$",
+        r"(?:大字|字)?(?P<town>.*?)(?=[0-9]|[一二三四五六七八九十]+(?:丁目|番)|$)(?P<number>[0-9一二三四五六七八九十][0-9一二三四五六七八九十\-丁目番地号の]*)?(?P<building>.*)$",
         address,
     )
     if not cut:
@@ -161,7 +161,8 @@ def _is_town(text: Folded, start: int, end: int) -> bool:
         or not following.is_noun
         or following.surface in ("地区", "町", "地域", "周辺", "本社", "工場")
     )
-    return text.stands(start, end) and free and any(token.is_place for token in inside)
+    named = any(token.is_place for token in inside) or rarity("".join(t.surface for t in inside)) == Rarity.NAME
+    return text.stands(start, end) and free and named
 
 
 def _kanji(number: str) -> str:

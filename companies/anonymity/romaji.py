@@ -56,7 +56,7 @@ def skeleton(letters: str) -> str:
     word = "".join(c for c in unicodedata.normalize("NFD", letters.lower()) if "a" <= c <= "z")
     for pattern, replacement in (
         (r"ti(?=on)|c(?=[eiy])|sch|sh|th", "s"), (r"ch(?=[nrlo])", "k"), (r"ch|dg", "s"), (r"ph|wh", "h"), (r"ck|qu|q|c", "k"), (r"x", "ks"), (r"gh", ""),
-        (r"r(?![aeiouy])", ""), (r"ng\b", "ng"), (r"[zj]", "s"), (r"ts", "t"), (r"l", "r"), (r"v", "b"), (r"f", "h"), (r"m(?=[bp])", "n"), (r"y|w", ""),
+        (r"r(?![aeiouy])", ""), (r"ng\b", "ng"), (r"g(?=[eiy])|[zj]", "s"), (r"ts", "t"), (r"l", "r"), (r"v", "b"), (r"f", "h"), (r"m(?=[bp])", "n"), (r"y|w", ""),
         (r"[aeiou]", "."), (r"([a-z])\1+", r"\1"), (r"\.", ""),
     ):  # fmt: skip
         word = re.sub(pattern, replacement, word)

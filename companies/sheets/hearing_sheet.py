@@ -115,7 +115,7 @@ def _blank(hearing: Hearing) -> list[Part]:
         if name == "categories":
             return Row("分類(○を付ける)", "", room=SHORT, help=" / ".join(Category.labels))
         if name == "heard_on":
-            return Row("ヒアリングした日", "令和    年    月    日")
+            return Row("ヒアリングした日", "令和　　年　　月　　日")
         return Row(str(form_field.label), "", room, str(form_field.help_text))
 
     asked = [*of_trade(hearing.company.industry), *(q for code in dict.fromkeys(chosen) for q in of_category(code))]

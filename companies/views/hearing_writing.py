@@ -69,12 +69,11 @@ def _posted(request: HttpRequest, hearing: Hearing) -> HttpResponse:
 
 
 def _save(request: HttpRequest, hearing: Hearing, form: HearingForm, data, only: set[str] | None = None) -> Saved:
-    note = None
-    if "note" in form.fields and (only is None or "note" in only) and form.is_valid() | ("note" in form.cleaned_data):
-        note = form.cleaned_data["note"]
+    typed = form.values(only)
+    note = typed.pop("note", None)
     return hearings.save(
         hearing=hearing,
-        values=form.values(only),
+        values=typed,
         bases=_bases(data),
         by=request.user,
         now=timezone.now(),
@@ -101,7 +100,7 @@ def _settle(form: HearingForm, data: QueryDict, pressed: str) -> None:
     what, _, key = pressed.partition(":")
     if key not in form.fields:
         return
-    stored = hearings_value(form, key)
+    stored = _stored_value(form, key)
     if what == "both" and isinstance(form.shows(key, stored), str):
         mine = data.get(key, "").strip()
         data[key] = "\n".join(part for part in (form.shows(key, stored), mine) if part)
@@ -109,7 +108,7 @@ def _settle(form: HearingForm, data: QueryDict, pressed: str) -> None:
         form.put(data, key, stored)
 
 
-def hearings_value(form: HearingForm, key: str) -> Any:
+def _stored_value(form: HearingForm, key: str) -> Any:
     return form.initial.get("note") if key == "note" else form.sheet.get(key)
 
 

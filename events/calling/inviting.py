@@ -8,6 +8,7 @@ from uuid import UUID
 from companies.models import IssueBrief
 from events import recommendation
 from events.calling.letters import invite_letter
+from events.letters.values import reply_address
 from events.models import Entry, EntryState, Event
 from institutions.models import User
 from office.models import OutboxMail
@@ -82,8 +83,22 @@ def invite(*, brief: IssueBrief, event: Event, seniors: Sequence[Senior], by: Us
     """Letters into the outbox, where the office reads them before they go. How many are new."""
     addresses, _ = _asked(brief, [senior.pk for senior in seniors])
     notices = []
+    reply_to = reply_address(event)
     for senior in seniors:
         if email := addresses.get(senior.pk):
             title, body = invite_letter(event, senior, brief)
-            notices.append(Notice(kind_of(brief), "senior", senior.pk, email, title, body))
+            notices.append(
+                Notice(
+                    kind=kind_of(brief),
+                    subject_kind="senior",
+                    subject_id=senior.pk,
+                    to=email,
+                    title=title,
+                    body=body,
+                    group_id=event.pk,
+                    named_senior_id=senior.pk,
+                    to_name=senior.name,
+                    reply_to=reply_to,
+                )
+            )
     return tell_all(notices, now=now, by=by).made

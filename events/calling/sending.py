@@ -12,6 +12,7 @@ from django.urls import reverse
 from companies.models import IssueBrief
 from events import recommendation
 from events.calling.letters import call_letter, reminder_letter
+from events.letters.values import reply_address
 from events.models import BriefMark, Entry, EntryDraft, EntryState, Event
 from institutions.models import User
 from office.actions import start_job
@@ -76,14 +77,13 @@ def prepare(*, event: Event, call: Call, by: User | None, now: dt.datetime, prog
     for begin in range(0, len(keys), AT_ONCE):
         progress(begin, len(keys), "手紙を書いています")
         some = keys[begin : begin + AT_ONCE]
-        notices = list(_letters(event, call, some, wanted))
-        without += len(some) - len(notices)
-        made += tell_all(notices, now=now, by=by).made
+        told = tell_all(list(_letters(event, call, some, wanted)), now=now, by=by)
+        made, without = made + told.made, without + told.by_hand
     progress(len(keys), len(keys))
     return {
         "count": made,
         "message": _told(made, len(known & wanted.keys()), without, bool(briefs)),
-        "next_url": reverse("office:outbox"),
+        "next_url": f"{reverse('office:outbox')}?group={event.pk}",
         "next_label": "送信箱で読んで確かめる",
     }
 
@@ -93,7 +93,7 @@ def _told(made: int, there: int, without: int, has_issues: bool) -> str:
     if there:
         words.append(f"前に用意した{there}通は、そのままです。")
     if without:
-        words.append(f"メールアドレスのない{without}人には、手紙か電話でお知らせください。")
+        words.append(f"メールアドレスのない{without}人は、手紙か電話で知らせる一覧に入れました。")
     if not has_issues:
         words.append("受付中の課題がないため、手紙に課題は載っていません。")
     return "".join(words)
@@ -103,10 +103,21 @@ def _letters(event: Event, call: Call, keys: Sequence[UUID], wanted: dict[UUID, 
     write = reminder_letter if call is Call.REMINDER else call_letter
     seniors = Senior.objects.in_bulk(keys)
     addresses = dict(SeniorContact.objects.filter(senior__in=keys).exclude(email="").values_list("senior", "email"))
+    reply_to = reply_address(event)
     for key in keys:
-        if email := addresses.get(key):
-            title, body = write(event, seniors[key], wanted[key])
-            yield Notice(call.mail_kind(event), "senior", key, email, title, body)
+        title, body = write(event, seniors[key], wanted[key])
+        yield Notice(
+            kind=call.mail_kind(event),
+            subject_kind="senior",
+            subject_id=key,
+            to=addresses.get(key, ""),
+            title=title,
+            body=body,
+            group_id=event.pk,
+            named_senior_id=key,
+            to_name=seniors[key].name,
+            reply_to=reply_to,
+        )
 
 
 # --- Whom -----------------------------------------------------------------------------------------------------------------

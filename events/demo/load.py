@@ -6,11 +6,13 @@ from itertools import chain
 
 from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from events.actions import end_of
 from events.demo.accounts import ACCOUNTS, DemoAccount, give_ways_in
 from events.demo.ids import Ids
 from events.demo.places import PREFECTURE
+from events.demo.planned import load_planned
 from events.demo.register import load_register
 from events.demo.rows import brief_row, company_row, hearing_row, issue_row, note_row, rows_of_senior, senior_row
 from events.demo.world import DemoEvent, DemoOfficer, DemoWorld
@@ -56,6 +58,7 @@ def load_people(world: DemoWorld) -> dict[str, Event]:
     tally_people(events.values())
     count_entries_of(events.values())
     load_register(world, ids)
+    load_planned(world, ids, by=coordinator, now=timezone.now())
     return events
 
 

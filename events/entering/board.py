@@ -9,6 +9,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from companies.models import IssueBrief
+from events.entering.standing import why_closed
 from events.models import BriefMark, Entry, EntryState, Event, Participation, ParticipationState
 from institutions.models import User
 from talent.models import Senior, SeniorState
@@ -23,10 +24,11 @@ class Row:
     count: int
     marks: int
     word: str
+    is_open: bool
 
     @property
-    def is_few(self) -> bool:
-        return self.word == "少ない"
+    def may_invite(self) -> bool:
+        return self.is_open and self.word == "少ない"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,10 @@ class Board:
         """As the chart takes it."""
         return [("希望", self.line[1])]
 
+    @property
+    def is_open(self) -> bool:
+        return any(row.is_open for row in self.rows)
+
 
 def board(event: Event, user: User) -> Board:
     """For the office all of the event, for a bank its own firms."""
@@ -57,11 +63,12 @@ def board(event: Event, user: User) -> Board:
     if user.is_coordinator:
         marked = BriefMark.objects.filter(event=event).order_by()
         marks = dict(marked.values_list("brief").annotate(Count("pk")))
-    rows = []
+    rows, now = [], timezone.now()
     for brief in briefs:
         if (firm := by_company.get(brief.issue.company_id)) is not None:
             count = per_issue.get(brief.issue_id, 0)
-            rows.append(Row(brief, firm, count, marks.get(brief.pk, 0), _word(event, firm, count)))
+            is_open = not why_closed(event, now, brief)
+            rows.append(Row(brief, firm, count, marks.get(brief.pk, 0), _word(event, firm, count), is_open))
     rows.sort(key=lambda row: (row.firm.state == ParticipationState.WITHDRAWN, row.count, row.firm.number))
     return Board(
         rows=rows,
@@ -71,7 +78,7 @@ def board(event: Event, user: User) -> Board:
         many=sum(row.word == "多い" for row in rows),
         top=max([*per_issue.values(), event.few_entries + 3, event.max_per_company]),
         line=_over_time(entries, event),
-        counted_at=timezone.now(),
+        counted_at=now,
     )
 
 

@@ -53,6 +53,8 @@ def save_draft(
     rows = EntryDraft.objects.visible_to(by).select_for_update(of=("self",))
     row = rows.filter(senior=senior, brief=brief).first()
     if row is None:
+        if not text:  # nothing to keep yet
+            return None
         entry = Entry.objects.visible_to(by).filter(event=brief.event_id, issue=brief.issue_id).first()
         if entry and entry.is_standing and entry.proposal_text == text and preference in (None, entry.preference):
             return None

@@ -101,7 +101,9 @@ class Place:
 
     @property
     def ranks(self) -> list[tuple[int, Entry | None]]:
-        """Every place that she may choose, with the other wish that is there now."""
+        """Every place that she may choose, with the other wish that is there now. After the event's period the order stands."""
         others = [one for one in self.entries if one is not self.entry]
+        if not self.event.is_open_for_entries:
+            return [(self.entry.preference if self.entry else len(others) + 1, None)]
         by_place = dict(enumerate(others, start=1))
         return [(place, by_place.get(place)) for place in range(1, len(others) + 2)]

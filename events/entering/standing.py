@@ -4,8 +4,9 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils import timezone
 
 from companies.models import IssueBrief
@@ -35,10 +36,10 @@ class EntryClosed(EntryError):
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """One thing that stands in the way; `url_name` and `label`: where she can do something about it, else she calls."""
+    """One thing that stands in the way; `url` and `label`: where she can do something about it, else she calls."""
 
     text: str
-    url_name: str = ""
+    url: str = ""
     label: str = ""
 
 
@@ -48,6 +49,10 @@ def for_her(by: User, why: str = "希望の登録") -> Actor:
 
 
 # --- The time ---------------------------------------------------------------------------------------------------------
+# An issue that few have wished for may be open longer than the event's own period: it is then taken while the others are selected.
+LONGER = (Stage.ENTRY, Stage.SELECTION)
+
+
 def opened(events: QuerySet[Event]) -> QuerySet[Event]:
     """Those that take wishes now, by the database's clock."""
     return events.filter(stage=Stage.ENTRY, halt="", entry_open_at__lte=Now(), entry_close_at__gt=Now())
@@ -59,21 +64,33 @@ def why_closed(event: Event, now: dt.datetime, brief: IssueBrief | None = None) 
         return HALTED.format(word=event.get_halt_display())
     if not event.entry_open_at or event.entry_open_at > now or event.stage in (Stage.PREPARATION, Stage.HEARING):
         return NOT_YET
-    if not event.is_open_for_entries:
+    if not event.is_open_for_entries and not (brief is not None and is_longer(event, brief)):
         return OVER
     if brief is not None and not (brief.open_from and brief.open_from <= now < brief.open_until):
         return CLOSED
     return ""
 
 
+def is_longer(event: Event, brief: IssueBrief) -> bool:
+    """Whether the issue is taken longer than the event's period."""
+    if not (event.entry_close_at and brief.open_until and event.stage in LONGER):
+        return False
+    return brief.open_until > event.entry_close_at
+
+
 def closes_at(event: Event, brief: IssueBrief) -> dt.datetime | None:
-    """The earlier of the event's and the issue's own closing time."""
-    return min(filter(None, (event.entry_close_at, brief.open_until)), default=None)
+    """The issue's own time; a shorter one of it counts too."""
+    return brief.open_until or event.entry_close_at
 
 
 def demand_open(event: Event, brief: IssueBrief | None = None) -> None:
     """Raises EntryClosed unless the database's clock says that it is open."""
-    is_open = opened(Event.objects.filter(pk=event.pk)).exists()
+    rows = Event.objects.filter(pk=event.pk)
+    is_open = opened(rows).exists()
+    if not is_open and brief is not None:
+        longer = IssueBrief.objects.filter(pk=brief.pk, open_until__gt=OuterRef("entry_close_at"))
+        started = rows.filter(stage__in=LONGER, halt="", entry_open_at__lte=Now())
+        is_open = started.filter(Exists(longer)).exists()
     if not is_open:
         raise EntryClosed((why_closed(event, timezone.now()) or OVER) + CALL)
     if brief is not None and not IssueBrief.objects.open_now().filter(pk=brief.pk, event_id=event.pk).exists():
@@ -83,7 +100,7 @@ def demand_open(event: Event, brief: IssueBrief | None = None) -> None:
 # --- Herself ----------------------------------------------------------------------------------------------------------
 def obstacles(senior: Senior, event: Event, today: dt.date) -> list[Obstacle]:
     """What of hers stands in the way: her state, the day, what she has consented to."""
-    found = [Obstacle(f"{text}。", *_way(text)) for text in _against(senior, event)]
+    found = [Obstacle(f"{text}。", *_way(text, senior)) for text in _against(senior, event)]
     given = set(Consent.objects.filter(senior=senior).values_list("kind", "version"))
     for kind in KINDS:
         if (kind, wording_of(kind, today).version) in given:
@@ -91,7 +108,7 @@ def obstacles(senior: Senior, event: Event, today: dt.date) -> list[Obstacle]:
         found.append(
             Obstacle(
                 f"「{ConsentKind(kind).label}」の新しい文面に、まだ同意をいただいていません。",
-                "talent:registration",
+                reverse("talent:registration"),
                 "登録の画面で文面を読んで同意する",
             )
         )
@@ -105,11 +122,11 @@ def _against(senior: Senior, event: Event) -> list[str]:
     return found[0] if all(found) else []
 
 
-def _way(text: str) -> tuple[str, str]:
+def _way(text: str, senior: Senior) -> tuple[str, str]:
     if "休止中" in text:
-        return "talent:my_registration", "私の登録を開いて再開する"
+        return reverse("talent:my_registration"), "私の登録を開いて再開する"
     if "参加できません" in text or "上限" in text:
-        return "talent:senior_availability", "参加できる時期と回数を見直す"
+        return reverse("talent:senior_availability", args=[senior.pk]), "参加できる時期と回数を見直す"
     return "", ""
 
 

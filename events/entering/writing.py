@@ -271,6 +271,8 @@ def _put_in(
         raise EntryError(cap_words(event, how_many))
     entries = standing_entries(event.pk, senior.pk)
     place = max(1, min(preference or len(entries) + 1, len(entries) + 1))
+    if channel == Channel.WEB and not event.is_open_for_entries:
+        place = len(entries) + 1  # the order of the others stands, for they are being selected
     ranks.write(entries, ranks.with_place_for(entries, place))
     entry = known or Entry(pk=key, event=event, senior=senior, institution_id=firm.institution_id)
     values = {
@@ -302,7 +304,8 @@ def _rewrite(
 ) -> Entry:
     if typed_by is None and entry.state != EntryState.SUBMITTED:
         raise EntryError(DECIDED)
-    if preference and preference != entry.preference:
+    may_move = typed_by is not None or entry.event.is_open_for_entries
+    if preference and preference != entry.preference and may_move:
         entries = standing_entries(entry.event_id, entry.senior_id)
         ranks.write(entries, ranks.moved(entries, entry, preference))
         entry.refresh_from_db(fields=["preference", "score"])

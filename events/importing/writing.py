@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from companies.models import BriefState, Company, Hearing, HearingState, Issue, IssueBrief
+from companies.regions import region_of
 from events.disclosing import disclose_entries
 from events.entering.counting import count_entries_of
 from events.importing.checking import check
@@ -27,7 +28,6 @@ from events.models import (
     TimeSlot,
     Unavailability,
 )
-from events.regions import region_of
 from events.tallies import tally_people
 from institutions.models import StaffMember, User
 from kouryukai.lib.japanese import without_legal_form

@@ -4,6 +4,7 @@ from events.models.avoidance import Avoidance, AvoidanceKind
 from events.models.entry import PLANNABLE_STATES, Channel, Entry, EntryState
 from events.models.event import DatePrecision, Event, EventDay, EventHost, Halt, HostRole, Stage
 from events.models.floor import Booth, BoothMode, TimeSlot, Venue
+from events.models.letter import LETTER_BODY, LetterTemplate
 from events.models.milestone import Milestone, MilestoneKind, MilestoneOwner
 from events.models.moves import ENTRY_MOVES, HALT_MOVES, STAGE_MOVES
 from events.models.people import Attendance, Participation, ParticipationState, Unavailability
@@ -14,6 +15,7 @@ from events.models.wish import BriefMark, EntryDraft
 __all__ = [
     "ENTRY_MOVES",
     "HALT_MOVES",
+    "LETTER_BODY",
     "PLANNABLE_STATES",
     "STAGE_MOVES",
     "TOLD_TO_BANKS",
@@ -34,6 +36,7 @@ __all__ = [
     "Figure",
     "Halt",
     "HostRole",
+    "LetterTemplate",
     "Milestone",
     "MilestoneKind",
     "MilestoneOwner",

@@ -26,7 +26,10 @@ def entry_call(request: HttpRequest, event_pk) -> HttpResponse:
     event = get_object_or_404(Event.objects.editable_by(request.user), pk=event_pk)
     given = request.POST.get("call") or request.GET.get("call", "")
     call = Call(given) if given in list(Call) else Call.FITTING
-    closed = why_closed(event, timezone.now())
+    now = timezone.now()
+    closed = why_closed(event, now)
+    if any(not why_closed(event, now, brief) for brief in sending.open_briefs(event)):
+        closed = ""  # also where some issues are open longer
     if request.method == "POST":
         return _started(request, event, call, closed)
     page = Paginator(sending.recipients(event, call), AT_ONCE).get_page(request.GET.get("page"))

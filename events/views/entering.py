@@ -70,7 +70,7 @@ def brief_marks(request: HttpRequest) -> HttpResponse:
     context = {
         "briefs": [(brief, events.get(brief.event_id), entered.get(brief.issue_id)) for brief in open_ones],
         "closed": len(marks) - len(open_ones),
-        "drafts": EntryDraft.objects.visible_to(request.user).select_related("event"),
+        "drafts": EntryDraft.objects.visible_to(request.user),
     }
     return render(request, "events/brief_marks.html", context)
 
@@ -95,9 +95,11 @@ def _form(place: Place, *, judged: bool = False, text: str | None = None) -> Ent
     known = place.draft or place.entry
     shown = {
         "proposal_text": (known.proposal_text if known else "") if text is None else text,
-        "preference": (known.preference if known else None) or len(place.ranks),
+        "preference": known.preference if known else None,
     }
-    shown["preference"] = min(shown["preference"], len(place.ranks))
+    may_choose = [rank for rank, _ in place.ranks]
+    if shown["preference"] not in may_choose:
+        shown["preference"] = may_choose[-1]
     return EntryForm(shown, ranks=place.ranks) if judged else EntryForm(initial=shown, ranks=place.ranks)
 
 
@@ -130,6 +132,8 @@ def _written(request: HttpRequest, place: Place) -> HttpResponse:
             filled=words is not None,
         )
     except DraftConflict as conflict:
+        if pressed == "auto":  # said beside the text; the next button shows both
+            return _write_page(request, place, form, elsewhere=conflict.saved)
         return _write_page(request, place, form, status=409, conflict=conflict.saved)
     place.__dict__.pop("draft", None)
     if place.closed:
@@ -160,7 +164,7 @@ def _words_to_put_in(place: Place, pressed: str) -> str | None:
     return None
 
 
-def _write_page(request, place: Place, form: EntryForm, status: int = 200, conflict=None) -> HttpResponse:
+def _write_page(request, place: Place, form, status: int = 200, conflict=None, elsewhere=None) -> HttpResponse:
     text = form["proposal_text"].value() or ""
     context = {
         "place": place,
@@ -169,7 +173,8 @@ def _write_page(request, place: Place, form: EntryForm, status: int = 200, confl
         "event": place.event,
         "draft": place.draft,
         "conflict": conflict,
-        "seen": drafts.seen_of(place.draft),
+        "elsewhere": elsewhere,
+        "seen": request.POST.get("seen", "")[:12] if elsewhere else drafts.seen_of(place.draft),
         "window": request.POST.get("window", "")[:20] or secrets.token_hex(8),
         "signs": len(text.replace("\r\n", "\n").strip()),
         "least": SHORTEST,
@@ -187,10 +192,12 @@ def _closed(request, event: Event | None, why: str, title: str, draft, text: str
 def _after_closing(request: HttpRequest, brief_pk) -> HttpResponse:
     """The issue is no longer hers to read. What she had written of it is, and what she has just sent is not thrown away."""
     text = request.POST.get("proposal_text", "")
-    draft = EntryDraft.objects.visible_to(request.user).filter(brief=brief_pk).select_related("event").first()
+    # Without a join: the event may no longer be hers to see, and must not take her words along.
+    draft = EntryDraft.objects.visible_to(request.user).filter(brief=brief_pk).first()
     if draft is not None:
         drafts.keep_after_closing(draft=draft, text=text, by=request.user, now=timezone.now())
-        return _closed(request, draft.event, "この課題の受付は終わりました。", draft.public_title, draft)
+        event = Event.objects.visible_to(request.user).filter(pk=draft.event_id).first()
+        return _closed(request, event, "この課題の受付は終わりました。", draft.public_title, draft)
     if not text.strip():
         raise Http404
     with acting(for_her(request.user, "締め切りの直後に届いた文")):  # she could read it until just now
@@ -226,7 +233,8 @@ def _check_form(place: Place, data=None) -> CheckForm:
 
 
 def _check_page(request: HttpRequest, place: Place, form: CheckForm) -> HttpResponse:
-    rank = min(place.draft.preference or len(place.ranks), len(place.ranks))
+    may_choose = [rank for rank, _ in place.ranks]
+    rank = place.draft.preference if place.draft.preference in may_choose else may_choose[-1]
     others = [one for one in place.entries if one is not place.entry]
     context = {
         "place": place,
@@ -300,7 +308,7 @@ def my_entry(request: HttpRequest, entry_pk) -> HttpResponse:
 @able(Ability.ENTER)
 def my_entry_withdraw(request: HttpRequest, entry_pk) -> HttpResponse:
     entry = _own(request, entry_pk)
-    form = TakeBackForm(request.POST or None)
+    form = TakeBackForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             writing.take_back(entry=entry, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())

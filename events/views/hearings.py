@@ -71,6 +71,7 @@ def hearing_board(request: HttpRequest, event_pk) -> HttpResponse:
     rows = board.rows_of(event, request.user, timezone.now())
     context = {
         "event": event,
+        "deadline": board.deadline_of(event, request.user),
         "groups": board.grouped(rows),
         "counts": board.counts_of(rows),
         "total": len(rows),

@@ -24,12 +24,8 @@ from office.form_keys import already
 @open_to(*OFFICE_AND_BANKS)
 def milestone_list(request: HttpRequest, event_pk) -> HttpResponse:
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=event_pk)
-    rows = list(
-        Milestone.objects.visible_to(request.user)
-        .filter(event=event)
-        .select_related("institution", "person__staff_member")
-        .order_by("due_on", "kind", "pk")
-    )
+    found = Milestone.objects.visible_to(request.user).filter(event=event)
+    rows = milestones.in_order(found.select_related("institution", "person__staff_member"))
     today = timezone.localdate()
     finishable = set(Milestone.objects.finishable_by(request.user).filter(event=event).values_list("pk", flat=True))
     context = {

@@ -15,6 +15,7 @@ from events.forms_planning import (
     OpeningForm,
     TurnForm,
     VenueForm,
+    known_institutions,
 )
 from events.lines import kept, lines, typed
 from events.models import Event
@@ -34,32 +35,30 @@ MORE_TURNS = 2
 @coordinator_only
 def event_hosts(request: HttpRequest, event_pk) -> HttpResponse:
     event = event_for(request, event_pk)
-    options = {
-        "form_kwargs": {
-            "institutions": Institution.objects.visible_to(request.user).order_by("type", "name_kana", "name")
-        }
-    }
+    known = known_institutions(Institution.objects.visible_to(request.user))
+    options = {"form_kwargs": {"known": known}, "prefix": "host"}
     if request.method == "GET" or "more" in request.POST:
-        rows = typed(request.POST, "host", HostForm) if request.POST else _hosts_of(event)
-        formset = lines(HostForm, MORE_HOSTS)(initial=rows, prefix="host", **options)
+        rows = typed(request.POST, "host", HostForm) if request.POST else _hosts_of(event, known)
+        formset = lines(HostForm, MORE_HOSTS)(initial=rows, **options)
     else:
-        formset = lines(HostForm)(request.POST, prefix="host", **options)
+        formset = lines(HostForm)(request.POST, **options)
         if formset.is_valid() and _save_hosts(request, event, formset):
             messages.success(request, "主催・共催・後援を保存しました。")
             return redirect("events:event_hosts", event.pk)
-    return render(request, "events/event_hosts.html", {"event": event, "formset": formset})
+    return render(request, "events/event_hosts.html", {"event": event, "formset": formset, "known": known})
 
 
-def _hosts_of(event: Event) -> list[dict]:
+def _hosts_of(event: Event, known: dict) -> list[dict]:
+    called = {pk: name for name, pk in known.items()}
     names = "institution role order contact_name phone reply_email planned_companies".split()
     rows = event.hosts.order_by("order", "id").values(*names)
-    return [row | {"order": number} for number, row in enumerate(rows, start=1)]
+    return [row | {"order": n, "name": called.get(row["institution"], "")} for n, row in enumerate(rows, start=1)]
 
 
 def _save_hosts(request: HttpRequest, event: Event, formset) -> bool:
     rows = [
         HostRow(
-            row["institution"], row["new_name"].strip(), row["new_type"], row["role"], row["order"] or 99,
+            row["institution"], row["name"], row["new_type"], row["role"], row["order"] or 99,
             row["contact_name"], row["phone"], row["reply_email"], row["planned_companies"],
         )
         for row in kept(formset)

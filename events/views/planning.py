@@ -37,8 +37,8 @@ def attempt(form: Form, action: Callable, **values):
     except (PlanningError, ProgrammeError) as refused:
         form.add_error(None, str(refused))
     except ValidationError as refused:
-        for name, errors in getattr(refused, "error_dict", {"__all__": refused.error_list}).items():
-            form.add_error(name if name in form.fields else None, [str(text) for e in errors for text in e.messages])
+        for name, texts in refused.message_dict.items():
+            form.add_error(name if name in form.fields else None, texts)
     except IntegrityError:  # two at once: the database refused the second
         form.add_error(None, AT_ONCE)
     return None
@@ -123,5 +123,7 @@ def event_advice(request: HttpRequest, event_pk) -> HttpResponse:
     names = ("per_company", "companies", "seniors", "tables")
     wish = advising.Wish(**{name: form.value(name) for name in names}) if form.is_bound else advising.Wish()
     outlook = advising.outlook_of(event, wish)
+    if not form.is_bound:
+        form = OutlookForm(initial=outlook.asked)
     context = {"event": event, "form": form, "outlook": outlook, "advice": outlook.advice, "tried": bool(request.GET)}
     return render(request, "events/event_advice.html", context)

@@ -35,7 +35,7 @@ def entry_type(request: HttpRequest, event_pk) -> HttpResponse:
     if senior is None:
         found = _found(request, find.words()) if find.words() else []
         return render(request, "events/entry_type.html", {"event": event, "find": find, "found": found})
-    form = TypeEntryForm(request.POST or None, briefs=_briefs(request, event))
+    form = TypeEntryForm(request.POST if request.method == "POST" else None, briefs=_briefs(request, event))
     if request.method == "POST" and form.is_valid():
         if done := already(Entry.objects.visible_to(request.user).filter(senior=senior), form):
             return redirect("events:entry_detail", done.pk)
@@ -109,7 +109,7 @@ def _typed(request: HttpRequest, senior: Senior, form: TypeEntryForm) -> Entry |
 def entry_edit(request: HttpRequest, entry_pk) -> HttpResponse:
     entry = _entry(request, entry_pk)
     shown = {"proposal_text": entry.proposal_text, "preference": entry.preference}
-    form = OfficeEntryForm(request.POST or None, initial=shown)
+    form = OfficeEntryForm(request.POST if request.method == "POST" else None, initial=shown)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -132,7 +132,7 @@ def entry_edit(request: HttpRequest, entry_pk) -> HttpResponse:
 @coordinator_only
 def entry_withdraw(request: HttpRequest, entry_pk) -> HttpResponse:
     entry = _entry(request, entry_pk)
-    form = OfficeTakeBackForm(request.POST or None)
+    form = OfficeTakeBackForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             writing.take_back_for_her(

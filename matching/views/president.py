@@ -16,7 +16,7 @@ from companies.models import CheckedHow, Company, Hearing, HearingState, Preside
 from companies.sheet import differences, sheet_of
 from events.models import Stage
 from institutions import reading
-from institutions.actors import Actor, DatabaseRole, acting, showing
+from institutions.actors import Actor, DatabaseRole, acting, showing, system
 from kouryukai.lib.secret_links import hash_of
 from matching.models import Interview
 from office.read_log import write
@@ -158,8 +158,6 @@ def _asked(company: Company, hearing: Hearing | None, form: CheckForm | None) ->
         for text in errors:
             form.add_error(None, text)
     checked = hearing.president_checked_how == CheckedHow.LINK and hearing.president_checked_revision
-    return context | {
-        "form": form,
-        "lines": differences({}, sheet_of(hearing)),
-        "is_checked": bool(checked) and not changed_since(hearing, hearing.president_checked_revision),
-    }
+    with acting(system("社長の確認")):  # a president reads no versions: only whether what she has checked still stands
+        still = bool(checked) and not changed_since(hearing, hearing.president_checked_revision)
+    return context | {"form": form, "lines": differences({}, sheet_of(hearing)), "is_checked": still}

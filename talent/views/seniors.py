@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from institutions.roles import Ability
 from institutions.rules import OFFICE_AND_BANKS, coordinator_only, open_to
+from office.bounces import unreachable
 from office.models import ErasureReceipt
 from talent import availability, joining, reconfirmation
 from talent.leaving import erased_on
@@ -39,6 +40,8 @@ def senior_detail(request: HttpRequest, senior_pk) -> HttpResponse:
     }
     if not request.user.is_bank:
         context |= _of_the_office(request, senior)
+        contact = context["contact"]
+        context["unreachable"] = unreachable(contact.email if contact else "")
     return render(request, "talent/senior_detail.html", context)
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from office import forms_contact
 from office.models import Inquiry
 from tests import factories
+from tests.e2e.browsing import through
 from tests.e2e.test_register import Keys
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
@@ -44,7 +45,7 @@ def test_the_pages_are_clean_also_without_scripts(size, events, new_page, violat
     plain = new_page(**size, java_script_enabled=False)
     plain.goto(reverse("home"))
     for link, heading in (("交流会とは", "新現役交流会とは"), ("予定と記録", "予定と記録"), ("ご相談", "ご相談")):
-        plain.get_by_role("navigation", name="主なメニュー").get_by_role("link", name=link).click()
+        through(plain.get_by_role("navigation", name="主なメニュー").get_by_role("link", name=link))
         expect(plain.get_by_role("heading", level=1, name=heading)).to_be_visible()
 
 
@@ -69,7 +70,7 @@ def test_a_stranger_asks_by_keyboard_and_the_office_takes_it(
         ("body", "取引先20社ほどで開きたい。"),
     ):
         keys.write(name, text)
-    assert page.evaluate("document.activeElement.name") == "body"
+    expect(page.locator("[name=body]")).to_be_focused()
     keys.press("確かめる画面へ進む")
     page.get_by_role("heading", level=1, name="この内容で送りますか").wait_for()
     found += look(page, violations, "the second look")
@@ -88,19 +89,19 @@ def test_a_stranger_asks_by_keyboard_and_the_office_takes_it(
     desk = new_page(**size)
     sign_in(desk, coordinator)
     desk.goto(reverse("home"))
-    desk.get_by_role("link", name="新着1件・対応中0件").click()
+    through(desk.get_by_role("link", name="新着1件・対応中0件"))
     desk.get_by_role("link", name="堤 一郎").wait_for()
     found += look(desk, violations, "the list")
-    desk.get_by_role("link", name="堤 一郎").click()
-    desk.get_by_role("button", name="自分が引き受ける").click()
+    through(desk.get_by_role("link", name="堤 一郎"))
+    through(desk.get_by_role("button", name="自分が引き受ける"))
     desk.get_by_text("引き受けました。").wait_for()
     desk.get_by_label("したこと").fill("電話で話した。")
-    desk.get_by_role("button", name="記録する").click()
+    through(desk.get_by_role("button", name="記録する"))
     desk.get_by_text("記録しました。").wait_for()
     found += look(desk, violations, "the inquiry")
     desk.get_by_label("完了(お応えできた)").check()
     desk.get_by_label("結果").fill("秋に開くことになった。")
-    desk.get_by_role("button", name="終わりにする").click()
+    through(desk.get_by_role("button", name="終わりにする"))
     desk.get_by_role("button", name="もう一度対応する").wait_for()
     found += look(desk, violations, "what was closed")
     desk.goto(reverse("office:inquiry_write"))

@@ -137,7 +137,7 @@ def test_the_list_costs_the_same_with_one_and_with_three(how_many, reader, branc
     for _ in range(how_many):
         brief_of(branch_of_a)
     client = client_of(reader)
-    with django_assert_num_queries(13 + WHO_ASKS):
+    with django_assert_num_queries(15 + WHO_ASKS):
         page = client.get(reverse("events:brief_list"))
     assert page.text.count("製造の歩留まり</h2>") == how_many
 

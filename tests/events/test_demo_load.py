@@ -38,7 +38,7 @@ def test_everybody_is_there(world):
     known = Senior.objects.filter(state="active")
     assert known.count() == len(world.seniors) and Consent.objects.filter(senior__in=known).count() == 3 * known.count()
     assert Career.objects.filter(senior__in=known).count() == sum(len(one.career.jobs) for one in world.seniors)
-    assert Entry.objects.count() == entries and TimeSlot.objects.count() == 27
+    assert Entry.objects.count() == entries and TimeSlot.objects.count() == 36
     assert Attendance.objects.count() == sum(len(event.seniors) for event in world.events)
     assert Institution.objects.filter(is_demo=True).count() == 7
 

@@ -42,7 +42,7 @@ def test_three_events_in_their_stages_and_nothing_more_the_second_time():
     told = load()
     assert Event.objects.filter(is_history=True).count() >= 30
     stages = {event.stage for event in Event.objects.filter(is_demo=True)}
-    assert stages == {"selection", "day", "support"}
+    assert stages == {"preparation", "selection", "day", "support"}
     assert set(Timetable.objects.values_list("event__stage", "status", "is_published")) == {
         ("day", "optimal", True),
         ("support", "optimal", True),

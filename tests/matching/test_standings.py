@@ -75,7 +75,7 @@ def world(coordinator, branch_of_a):
     firms = [factories.company(branch_of_a) for _ in range(3)]
     for days in (-900, -366, -365, -364, -200, -20, 0, 30):
         day = timezone.localdate() + dt.timedelta(days=days)
-        event = factories.event(starts_on=day, ends_on=day)
+        event = factories.event(starts_on=day, ends_on=day, stage="day")
         slots = factories.slots(factories.day(event))
         takes_part = [factories.participation(event, firm) for firm in firms]
         plans = [factories.timetable(event, coordinator, published=True)] if rng.random() < 0.8 else []

@@ -46,6 +46,7 @@ UNTRACKED = {
     "events.EventDay": "dates of a programme; interviews carry their time",
     "events.TimeSlot": "times of a programme; interviews carry their time",
     "events.ReceptionName": "a copy for one day, made again whenever a timetable is published",
+    "events.LetterTemplate": "versions of a text: each says who wrote it and when, and none is changed again",
     "events.Venue": "a place's address; public",
     "events.Booth": "furniture; interviews and participations carry it",
 }

@@ -325,9 +325,12 @@ def names(client, **query) -> list[str]:
 
 
 # --- In time -----------------------------------------------------------------------------------------------------------------------
-def test_three_workdays():
+def test_three_workdays_whatever_is_a_holiday():
     friday = dt.date(2026, 11, 27)
     assert inquiries.reply_due(friday) == dt.date(2026, 12, 2)
+    before_the_new_year = dt.date(2026, 12, 28)  # a Monday; banks are closed from 31 December to 3 January
+    assert inquiries.reply_due(before_the_new_year) == dt.date(2027, 1, 4)
+    assert inquiries.reply_due(dt.date(2026, 9, 18)) == dt.date(2026, 9, 28)  # five days off in a row
     for today in (friday + dt.timedelta(days=n) for n in range(20)):
         newest = inquiries.unanswered_since(today)
         assert inquiries.reply_due(newest) < today <= inquiries.reply_due(newest + dt.timedelta(days=1))

@@ -154,6 +154,65 @@ def test_the_office_reads_ticks_and_sends(coordinator):
     assert refresh(rows[2]).state == "approved"
 
 
+def test_all_of_one_letter_go_after_some_were_read_and_their_number_was_typed(coordinator):
+    event = factories.event()
+    rows = [notice(coordinator, kind="call", group_id=event.pk, recipient=f"{n}@example.jp") for n in range(7)]
+    other = notice(coordinator, kind="reserve", group_id=event.pk)
+    client = client_of(coordinator)
+    address = f"{reverse('office:outbox_send_all')}?group={event.pk}&kind=call"
+    page = client.get(address)
+    assert page.text.count("通目の見本") == 5
+    seen = page.context["form"].initial["seen"]
+    assert "いまは7通です" in client.post(address, {"count": "6", "seen": seen}).text
+    OutboxMail.objects.filter(pk=rows[0].pk).update(body="書き直した文面")
+    assert "下書きが変わりました" in client.post(address, {"count": "7", "seen": seen}).text
+    assert refresh(rows[0]).state == MailState.DRAFT
+    seen = client.get(address).context["form"].initial["seen"]
+    assert client.post(address, {"count": "7通", "seen": seen}).status_code == 302
+    assert {refresh(row).state for row in rows} == {MailState.APPROVED} and refresh(other).state == MailState.DRAFT
+
+
+def test_who_has_no_address_is_listed_printed_and_ticked_off(coordinator):
+    senior = factories.senior()
+    factories.senior_contact(senior, email="", phone="090-1111-2222", address="横浜市1-1")
+    row = notice(coordinator, recipient="", named_senior_id=senior.pk, to_name=senior.name)
+    failed = factories.mail(coordinator, state="bounced", recipient="gone@example.jp", error="使われていないようです。")
+    client = client_of(coordinator)
+    page = client.get(reverse("office:mail_unreached")).text
+    assert "090-1111-2222" in page and "横浜市1-1" in page and "gone@example.jp" in page and "登録を直してから" in page
+    assert "面談は13時30分からです。" in client.get(reverse("office:mail_letters")).text
+    tick = {"mail": [row.pk], "told_on": "令和8年9月2日", "told_how": "phone"}
+    client.post(reverse("office:mail_told"), tick | {"told_on": "令和99年9月2日"})
+    assert refresh(row).state == MailState.BY_HAND
+    client.post(reverse("office:mail_told"), tick)
+    assert (refresh(row).state, row.told_by) == (MailState.TOLD, coordinator)
+    client.post(reverse("office:mail_by_hand", args=[failed.pk]))
+    assert refresh(failed).state == MailState.BY_HAND
+
+
+def test_answers_go_to_the_host_and_a_calendar_comes_along(coordinator):
+    row = notice(
+        coordinator, reply_to="host@example.jp", calendar="BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nEND:VCALENDAR\r\n"
+    )
+    actions_mail.approve(mails=[row], by=coordinator, now=NOW)
+    posting.deliver(row.pk)
+    sent = mail.outbox[0].message()
+    [part] = [part for part in sent.walk() if part.get_content_type() == "text/calendar"]
+    assert sent["Reply-To"] == "host@example.jp"
+    assert (part.get_param("method"), part.get_filename()) == ("CANCEL", "calendar.ics")
+    assert part.get_payload(decode=True).decode() == row.calendar
+
+
+def test_a_persons_page_says_that_mail_does_not_arrive(coordinator):
+    senior = factories.senior()
+    factories.senior_contact(senior, email="gone@example.jp")
+    address = reverse("talent:senior_detail", args=[senior.pk])
+    client = client_of(coordinator)
+    assert "メールが届いていません" not in client.get(address).text
+    factories.mail(coordinator, state="bounced", recipient="gone@example.jp")
+    assert "メールが届いていません" in client.get(address).text
+
+
 @pytest.mark.parametrize("data", [{}, {"mail": "x"}, {"mail": str(uuid4())}])
 def test_nothing_ticked_sends_nothing(data, coordinator):
     assert client_of(coordinator).post(reverse("office:outbox_send"), data).status_code == 302
@@ -172,7 +231,7 @@ def test_the_list_costs_the_same_whatever_it_holds(how_many, coordinator, django
     for _ in range(how_many):
         notice(coordinator)
     client = client_of(coordinator)
-    with django_assert_num_queries((6 if how_many else 5) + WHO_ASKS):
+    with django_assert_num_queries((8 if how_many else 7) + WHO_ASKS):
         client.get(reverse("office:outbox"))
 
 

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from companies.models import Company
+from companies.models import Company, HearingVersion
 from institutions.models import Invitation
 from office import filing, retention
 from office.actions import ask_for_retention, run_now
@@ -188,6 +188,11 @@ def everything_old(coordinator):
     factories.hearing_note(factories.hearing(firm), "社長の体調")
     fresh = factories.company(factories.branch(factories.institution()))
     factories.hearing_note(factories.hearing(fresh, heard_on=at(6).date()), "まだ要る")
+    heard = factories.hearing(firm, state="approved", approved_at=NOW, approved_by=coordinator)
+    for revision, moment in ((1, NOW), (2, at(6))):
+        HearingVersion.objects.create(
+            hearing=heard, institution=heard.institution, revision=revision, sheet={}, made_at=moment
+        )
     factories.reception_name(event, TODAY)
     factories.reception_name(event, at(6).date())
     for group, name in ((event.pk, "old"), (factories.event(starts_on=at(6).date(), ends_on=at(6).date()).pk, "new")):
@@ -272,6 +277,7 @@ DUE = {
     "senior_erased": 1,
     "application_settled": 1,
     "hearing_notes": 1,
+    "hearing_savings": 1,
     "reception_names": 1,  # the firm and the senior of the published event
     "uploads": 1,
     "papers": 1,

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from events.demo.generate import demo_people
+from events.demo.hearings import load_hearings
 from events.demo.ids import Ids
 from events.demo.load import coordinator_of, is_loaded, load_people
 from events.demo.world import DemoWorld
@@ -51,6 +52,7 @@ class Command(BaseCommand):
         with acting(AS_COMMAND):
             held, soon = self._carry_on(seed, now)
             by = coordinator_of(seed)
+            self.tell(f"書きかけのヒアリングシート {load_hearings(seed=seed, by=by, now=now)} 件。")
         if not no_papers:
             self._print(soon, by, now, FOR_THE_DAY)
             self._print(held, by, now, (EVENT_REPORT,))
