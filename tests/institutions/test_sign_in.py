@@ -34,7 +34,9 @@ def by_password(user, password=PASSWORD, client=None):
 
 
 def is_in(client) -> bool:
-    return client.get("/").status_code == 200
+    """The front door answers strangers too: who is in can go out."""
+    page = client.get("/")
+    return page.status_code == 200 and "ログアウト" in page.text
 
 
 # --- By password and a second factor ------------------------------------------------------------------------------------
