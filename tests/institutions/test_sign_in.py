@@ -36,7 +36,7 @@ def by_password(user, password=PASSWORD, client=None):
 def is_in(client) -> bool:
     """The front door answers strangers too: who is in can go out."""
     page = client.get("/")
-    return page.status_code == 200 and "ログアウト" in page.text
+    return page.status_code == 200 and "/sign-out/" in page.text
 
 
 # --- By password and a second factor ------------------------------------------------------------------------------------
