@@ -302,10 +302,6 @@ class Section:
     def is_done(self) -> bool:
         return self.done == self.total
 
-    @property
-    def share(self) -> int:
-        return 100 if not self.total else round(100 * self.done / self.total)
-
 
 def sections(sheet: Mapping[str, Any]) -> list[Section]:
     """The parts of the page with how many of their necessary entries are there."""

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from events import milestones, programme
+from events import milestones, programme, publishing
 from events.models import Booth, BoothMode, Event, EventHost, HostRole, Participation, Venue
 from institutions.models import Institution, User
 
@@ -46,7 +46,7 @@ def dates_of(event: Event) -> list[dt.date]:
 def change_event(*, event: Event, values: dict[str, Any], move_milestones: bool, by: User, now: dt.datetime) -> Event:
     """Other days take the programme and, where wanted, the dates that are not done along. ProgrammeError, PlanningError."""
     event = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
-    before = (event.starts_on, event.ends_on)
+    before, closed_at = (event.starts_on, event.ends_on), event.entry_close_at
     for name, value in values.items():
         setattr(event, name, value)
     event.full_clean()
@@ -54,6 +54,7 @@ def change_event(*, event: Event, values: dict[str, Any], move_milestones: bool,
     if moves and event.days.count() > 2:
         raise PlanningError("3日以上の交流会の日付は、ここでは変えられません。事務局の取り込みからやり直してください。")
     event.save()
+    publishing.follow_period(event=event, closed_at=closed_at)
     if moves:
         programme.move_days(event=event, dates=dates_of(event), by=by, now=now)
         if move_milestones:

@@ -131,6 +131,14 @@ def publish(*, event: Event, by: User, now: dt.datetime) -> Published:
     return Published(opened, left_out)
 
 
+def follow_period(*, event: Event, closed_at: dt.datetime | None) -> None:
+    """The closing time was moved: issues that closed with the event still do. One that has a time of its own keeps it."""
+    if event.entry_close_at is None or closed_at is None or event.entry_close_at == closed_at:
+        return
+    rows = IssueBrief.objects.filter(event_id=event.pk, open_until=closed_at, open_from__lt=event.entry_close_at)
+    rows.update(open_until=event.entry_close_at)
+
+
 def refuse_publishing(event: Event, now: dt.datetime) -> None:
     """PublishingError with what has to be done first."""
     if event.halt:

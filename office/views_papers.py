@@ -123,11 +123,13 @@ def staff_pledge(request: HttpRequest) -> HttpResponse:
     """A staff member's own promise: given once, read again with its day."""
     today = timezone.localdate()
     wording = current(today)
-    member = get_object_or_404(StaffMember.objects.visible_to(request.user), user=request.user)
+    member = StaffMember.objects.visible_to(request.user).filter(user=request.user).first()
     given = StaffPledge.objects.visible_to(request.user).filter(member=member, version=wording.version).first()
-    form = OwnPledgeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = OwnPledgeForm(request.POST if request.method == "POST" else None)
+    if member and form.is_bound and form.is_valid():
         record_pledges(members=[member], accepted_on=today, on_paper=False, by=request.user, now=timezone.now())
         messages.success(request, "守秘の約束を受け付けました。")
         return redirect("office:staff_pledge")
-    return render(request, "office/staff_pledge.html", {"wording": wording, "given": given, "form": form})
+    return render(
+        request, "office/staff_pledge.html", {"wording": wording, "given": given, "form": form, "member": member}
+    )

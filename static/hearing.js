@@ -271,7 +271,9 @@ function start() {
     if (held.get(key) === "mistake") clear(key);
     if (key.endsWith("_categories")) openQuestions();
     keep();
-    if (navigator.onLine) plan(); else away();
+    if (!navigator.onLine) return away();
+    if (!held.size) say("busy", "入力中です。まもなく保存します");
+    plan();
   }
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);

@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from institutions.roles import Role
@@ -46,6 +47,9 @@ def pytest_runtest_setup(item) -> None:
     left = 86_400 - (now - now.replace(hour=0, minute=0, second=0, microsecond=0)).total_seconds()
     if left < (240 if item.get_closest_marker("e2e") else 30):
         time.sleep(left + 1)
+    lost = connection.connection is not None and connection.connection.closed
+    if lost and not connection.in_atomic_block:
+        connection.close()  # what one test has lost would fail every other one of its module
 
 
 def pytest_terminal_summary(terminalreporter) -> None:

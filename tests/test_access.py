@@ -136,7 +136,7 @@ DOORS = {
     "office:check_add": Door(post=200, let=OFFICE),
     "office:scan_download": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),
     "office:scan_remove": button(*OFFICE, *BANKS, but=same(404, "sibling_a")),
-    "office:staff_pledge": Door(get=404, post=404, let=BANKS),  # no staff member stands behind these accounts
+    "office:staff_pledge": form(*BANKS),
     "events:avoidance_list": page(*OFFICE),
     "events:avoidance_new": form(*OFFICE),
     "events:avoidance_tie": form(*OFFICE),

@@ -113,7 +113,7 @@ class FormMaker:
 
     def render(self, document: Document, progress: Progress) -> Rendered:
         facts = self.read(document)
-        html = render_to_string(TEMPLATE, {"facts": facts, "least": SHORTEST, "most": LONGEST, "lines": range(15)})
+        html = render_to_string(TEMPLATE, {"facts": facts, "least": SHORTEST, "most": LONGEST, "lines": range(13)})
         content = render_pdf(html, stylesheets=STYLES)
         return Rendered(content, self.name(facts), page_count(content))
 

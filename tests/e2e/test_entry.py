@@ -34,13 +34,13 @@ def test_from_a_telephone_leaving_in_the_middle_and_entering_later(world, new_pa
     page.get_by_role("button", name="気になる").click()
     expect(page.get_by_role("button", name="「気になる」を外す")).to_be_visible()
     page.get_by_role("link", name="希望を書く").click()
-    page.get_by_label("私ができること").fill(TEXT[:50])
+    page.get_by_label("私ができること").fill(TEXT[:42])
     expect(page.locator("#saved")).to_contain_text("に保存しました")  # by itself
-    expect(page.locator("#saved")).to_contain_text("50字")
+    expect(page.locator("#saved")).to_contain_text("42字")
     page.goto("/")  # away, without a button
     page.goto(reverse("events:brief_marks"))
     page.get_by_role("link", name=re.compile("続きを書く")).click()
-    expect(page.get_by_label("私ができること")).to_have_value(TEXT[:50])
+    expect(page.get_by_label("私ができること")).to_have_value(TEXT[:42])
     found = check(page, page.url, violations, "telephone")
     page.get_by_text("書き出しに困ったとき").click()
     page.get_by_role("button", name="登録の内容から下書きを作る").click()
@@ -53,7 +53,7 @@ def test_from_a_telephone_leaving_in_the_middle_and_entering_later(world, new_pa
     expect(page.locator("main")).to_contain_text("第1希望として受け付けました")
     found += check(page, page.url, violations, "telephone")
     assert found == []
-    assert Entry.objects.get().proposal_text.startswith(TEXT[:50]) and not EntryDraft.objects.exists()
+    assert Entry.objects.get().proposal_text.startswith(TEXT[:42]) and not EntryDraft.objects.exists()
 
 
 def test_at_a_desk_with_the_keyboard_alone(world, new_page, sign_in, violations):

@@ -85,9 +85,12 @@ def test_two_browsers_on_one_sheet(new_page, sign_in, hearing, branch_a, head_of
     theirs.get_by_label("社内の体制").fill("本部の体制")
     expect(theirs.locator("#others")).to_contain_text("次のところを書きました")
     expect(theirs.get_by_label("会社の背景")).to_have_value("支店の文")
+    mine.context.set_offline(True)  # so that neither hears of the other while both write
+    mine.get_by_label("現在の状況").fill("支店の見た状況")
+    expect(mine.locator("#saving")).to_contain_text("電波がありません")
     theirs.get_by_label("現在の状況").fill("本部の見た状況")
     expect(theirs.locator("#saving")).to_have_attribute("data-kind", "saved")
-    mine.get_by_label("現在の状況").fill("支店の見た状況")
+    mine.context.set_offline(False)
     expect(mine.locator(".conflict")).to_contain_text("本部の見た状況")
     expect(mine.locator("#saving")).to_contain_text("確かめてほしい欄が1か所")
     mine.get_by_role("button", name="両方を続けて入れる").click()

@@ -11,6 +11,7 @@ from companies.models import IssueBrief
 from events.publishing import PublishingError, publish, stop
 from events.sheets import issue_list
 from tests import factories
+from tests.acting import WHO_ASKS
 from tests.conftest import client_of
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +162,14 @@ def test_a_list_without_briefs_says_why(coordinator, event):
         issue_list.read(event)
     assert client.post(reverse("events:brief_paper", args=[event.pk])).status_code == 302
     assert client.get(reverse("events:brief_board", args=[event.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("how_many", [1, 3])
+def test_the_board_asks_the_same_number_of_questions_however_many_briefs_there_are(
+    coordinator, event, branch_of_a, how_many, django_assert_num_queries
+):
+    for _ in range(how_many):
+        brief(event, branch_of_a, state="submitted")
+    client = client_of(coordinator)
+    with django_assert_num_queries(8 + WHO_ASKS):
+        assert client.get(reverse("events:brief_board", args=[event.pk])).status_code == 200

@@ -15,6 +15,7 @@ from events.entering import writing
 from events.entering.drafts import DraftConflict
 from events.entering.standing import EntryClosed, EntryError
 from events.models import Attendance, BriefMark, Entry, EntryDraft, Event, Figure, Tally
+from events.planning import change_event
 from institutions.actors import acting, actor_of
 from office.models import OutboxMail
 from talent.models import Disclosure, Senior
@@ -193,6 +194,15 @@ def test_an_issue_may_be_open_longer_and_comes_last(event, senior, branch_of_a):
     _stage(event, "timetable")
     with pytest.raises(EntryClosed):
         writing.take_back(entry=entry, reason="", by=senior.user, now=timezone.now())
+
+
+def test_a_closing_time_that_is_moved_takes_its_issues_along(event, brief, branch_of_a, coordinator):
+    own = brief_of(event, branch_of_a, open_until=event.entry_close_at + DAY)
+    sooner, later = event.entry_close_at - DAY, own.open_until
+    change_event(
+        event=event, values={"entry_close_at": sooner}, move_milestones=False, by=coordinator, now=timezone.now()
+    )
+    assert set(IssueBrief.objects.values_list("pk", "open_until")) == {(brief.pk, sooner), (own.pk, later)}
 
 
 def _stage(event, stage) -> None:
