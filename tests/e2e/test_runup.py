@@ -1,0 +1,316 @@
+"""The run-up to an event on the screen, from an empty calendar to the selection: three institutions and a city, twelve firms, thirty seniors.
+
+Each kind of step is taken once in a browser by whoever takes it; the other firms and seniors come by the actions behind the same buttons.
+"""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from companies import briefs, hearings
+from companies.actions_firms import register_company
+from companies.models import Company, Hearing, IssueBrief
+from companies.sheet import write_sheet
+from events.actions_firms import propose_firm, withdraw_firm
+from events.models import Entry, Event
+from institutions.models import Institution, InstitutionType
+from institutions.roles import Role
+from office.models import OutboxMail
+from talent.models import Senior
+from tests import factories
+from tests.companies.test_hearings import COMPLETE
+from tests.e2e.browsing import resize, through
+from tests.events.entering import TEXT, able_senior, enter
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+DESK, TABLET, TELEPHONE = (1366, 768), (820, 1180), (390, 844)
+FIRMS, SENIORS = 12, 30
+NAME = "第1回 湾岸合同 新現役交流会"
+FIRM = "㈱髙島製作所"
+
+
+@dataclass
+class Cast:
+    """Who walks: for each account a browser context of its own, and the accounts themselves."""
+
+    pages: dict[str, Page]
+    users: dict[str, object]
+    event: Event | None = None
+    firms: list[Company] = field(default_factory=list)
+    seniors: list[Senior] = field(default_factory=list)
+
+    def __getitem__(self, name: str) -> Page:
+        return self.pages[name]
+
+
+@pytest.fixture
+def cast(new_page, sign_in, coordinator, bank_a, branch_of_a, head_office_a, branch_a):
+    banks = [bank_a] + [
+        factories.institution(name=name, short_name=short)
+        for name, short in (("汐見信用組合", "汐見"), ("三崎信用組合", "三崎"))
+    ]
+    branches = [branch_of_a] + [factories.branch(bank, name="本町支店") for bank in banks[1:]]
+    users = {"coordinator": coordinator, "head office": head_office_a, "branch A": branch_a}
+    users["adviser"] = factories.user(Role.ADVISER)
+    for letter, branch in zip("BC", branches[1:], strict=True):
+        users[f"branch {letter}"] = factories.user(Role.BRANCH, institution=branch.institution, branch=branch)
+    for letter, branch in zip("ABC", branches, strict=True):
+        factories.staff_member(branch.institution, branch=branch, name=f"{letter}店 担当", user=users[f"branch {letter}"])
+    seniors = [able_senior(family_name=f"新田{n}", given_name="誠") for n in range(SENIORS)]
+    users["senior"], users["other senior"] = seniors[0].user, seniors[1].user
+    sizes = {"head office": TABLET, "branch A": TELEPHONE, "senior": TABLET, "other senior": TELEPHONE}
+    pages = {}
+    for name, user in users.items():
+        pages[name] = new_page(*sizes.get(name, DESK))
+        sign_in(pages[name], user)
+    pages["president"] = new_page(*TELEPHONE)
+    return Cast(pages, users, seniors=seniors)
+
+
+def fill_day(page: Page, label: str, day: dt.date) -> None:
+    group = page.get_by_role("group", name=label)
+    for unit, number in (("年", day.year), ("月", day.month), ("日", day.day)):
+        group.get_by_label(unit, exact=True).fill(str(number))
+
+
+def press(page: Page, name: str) -> None:
+    through(page.get_by_role("button", name=name, exact=True).first)
+
+
+def follow(page: Page, name: str, *, exact: bool = False) -> None:
+    through(page.get_by_role("link", name=name, exact=exact).first)
+
+
+def says(page: Page, *words: str) -> None:
+    for one in words:
+        expect(page.locator("main")).to_contain_text(one)
+
+
+def next_is(page: Page, event: Event, words: str) -> None:
+    """What the event's page asks of whoever looks at it."""
+    page.goto(reverse("matching:event_page", args=[event.pk]))
+    expect(page.locator(".next-step").first).to_contain_text(words)
+
+
+def to_stage(page: Page, event: Event, name: str) -> None:
+    page.goto(reverse("matching:event_stage", args=[event.pk]))
+    press(page, f"「{name}」へ進む")
+    says(page, f"段階を「{name}」にしました")
+
+
+# --- The plan -----------------------------------------------------------------------------------------------------------
+def plan(cast: Cast) -> None:
+    desk, today = cast["coordinator"], timezone.localdate()
+    desk.goto("/")
+    follow(desk, "交流会", exact=True)
+    follow(desk, "交流会を作る")
+    desk.get_by_label("名称").fill(NAME)
+    press(desk, "登録して、主催の登録へ進む")
+    expect(desk.locator(".error-summary")).to_contain_text("開催日")
+    expect(desk.get_by_label("名称")).to_have_value(NAME)
+    fill_day(desk, "開催日", today + dt.timedelta(days=60))
+    fill_day(desk, "希望登録の開始日", today - dt.timedelta(days=1))
+    fill_day(desk, "希望登録の締め切り日", today + dt.timedelta(days=20))
+    desk.get_by_label("予定の企業数").fill(f"{FIRMS}社")
+    desk.get_by_label("予定の新現役の人数").fill("３０")
+    press(desk, "登録して、主催の登録へ進む")
+    says(desk, "次に、主催の機関を登録します")
+    cast.event = event = Event.objects.get(name=NAME)
+    next_is(desk, event, "主催の機関と連絡先を登録します")
+    follow(desk, "主催を登録する")
+    hosts(desk)
+    places(desk, event)
+    desk.goto(reverse("events:event_programme", args=[event.pk]))
+    says(desk, "13:30")
+    press(desk, "この進行を保存する")
+    says(desk, "進行を保存しました")
+    desk.goto(reverse("events:event_advice", args=[event.pk]))
+    says(desk, "件が組めません", "手だて")
+    desk.goto(reverse("events:milestone_list", args=[event.pk]))
+    follow(desk, "期日を足す")
+    desk.get_by_label("内容").fill("会場の下見")
+    fill_day(desk, "期日", today + dt.timedelta(days=3))
+    desk.get_by_label("担当").select_option(label="青葉信用組合")
+    press(desk, "保存する")
+    says(desk, "期日を保存しました", "会場の下見")
+    head = cast["head office"]
+    head.goto(reverse("events:milestone_list", args=[event.pk]))
+    press(head, "済みにする 会場の下見")
+    says(head, "済みにしました")
+
+
+def hosts(desk: Page) -> None:
+    press(desk, "行を3つ足す(まだ保存しません)")
+    wanted = (
+        ("青葉信用組合", "主催", ""), ("汐見信用組合", "主催", ""), ("三崎信用組合", "共催", ""), ("湾岸市", "後援", "地方自治体"),
+    )  # fmt: skip
+    for n, (name, role, kind) in enumerate(wanted, 1):
+        line = desk.get_by_role("group", name=f"{n}番目の機関")
+        line.get_by_label("機関の名称").fill(name)
+        line.get_by_label("役割").select_option(label=role)
+    press(desk, "保存する")
+    expect(desk.locator(".error-summary")).to_contain_text("「湾岸市」は候補にありません")
+    desk.get_by_role("group", name="4番目の機関").get_by_label("種類").select_option(label="地方自治体")
+    press(desk, "保存する")
+    says(desk, "主催・共催・後援を保存しました")
+
+
+def places(desk: Page, event: Event) -> None:
+    desk.goto(reverse("events:event_places", args=[event.pk]))
+    desk.get_by_label("会場名").first.fill("湾岸会館 3階ホール")
+    desk.locator("[name=add_count]").fill(str(FIRMS))
+    press(desk, "卓を足す(まだ保存しません)")
+    says(desk, f"{FIRMS}卓")
+    press(desk, "会場と卓を保存する")
+    says(desk, "会場と卓を保存しました")
+
+
+# --- The firms ----------------------------------------------------------------------------------------------------------
+def firms(cast: Cast) -> None:
+    """One is registered and proposed by its branch in the browser, eleven by the same actions; then two do not come."""
+    event, phone = cast.event, cast["branch A"]
+    next_is(cast["coordinator"], event, "企業のヒアリングへ進めます")
+    to_stage(cast["coordinator"], event, "ヒアリング")
+    next_is(cast["coordinator"], event, "金融機関からの企業の参加登録を待っています")
+    phone.goto(reverse("companies:company_list"))
+    follow(phone, "企業を登録する")
+    phone.get_by_label("企業名").first.fill(FIRM)
+    press(phone, "この企業を登録する")
+    expect(phone.locator(".error-summary")).to_contain_text("代表者の氏名")
+    phone.get_by_label("略称").fill("髙島")
+    phone.get_by_label("代表者の氏名").fill("髙島 誠")
+    phone.get_by_label("業種").fill("金属プレス加工")
+    phone.get_by_label("都道府県").select_option("東京都")
+    phone.get_by_label("市区町村").fill("大田区")
+    phone.get_by_label("従業員数").fill("２４人")
+    press(phone, "この企業を登録する")
+    says(phone, "を登録しました")
+    phone.goto(reverse("events:participation_list", args=[event.pk]))
+    follow(phone, "企業の参加を申し込む")
+    follow(phone, "参加を申し込む")
+    phone.get_by_label("同席者").select_option(str(cast.users["branch A"].staff_member.pk))
+    press(phone, "参加を申し込む")
+    says(phone, "企業番号は1です")
+    cast.firms.append(Company.objects.get())
+    for n in range(1, FIRMS):
+        cast.firms.append(bring(cast, n))
+    phone.goto(reverse("matching:event_page", args=[event.pk]))
+    says(phone, "髙島")
+    expect(phone.locator("main")).not_to_contain_text("汐見の会社")
+
+
+def bring(cast: Cast, n: int) -> Company:
+    user, now = cast.users[f"branch {'ABC'[n % 3]}"], timezone.now()
+    values = {
+        "name": f"株式会社 {user.institution.short_name}の会社{n}", "short_name": f"会社{n}", "representative_name": "山田 太郎",
+        "industry": "食品製造", "prefecture": "千葉県", "city": "船橋市", "employees": 30,
+    }  # fmt: skip
+    given = {"by": user, "now": now}
+    company = register_company(
+        key=uuid.uuid4(), institution=user.institution, branch=user.branch, values=values, **given
+    )
+    attendant = user.staff_member
+    propose_firm(
+        key=uuid.uuid4(), event=cast.event, company=company, attendant=attendant, limits=(None, None), **given
+    )
+    return company
+
+
+# --- The hearings -------------------------------------------------------------------------------------------------------
+SHEET = {
+    "聞き取った人": "大森支店 山田",
+    "会社の背景": "髙島製作所は創業50年の金属プレス加工。売上の7割が1社。",
+    "現在の状況": "不良率が3年で2%から5%に上がった。",
+    "課題名": "不良率を3%以下に下げたい",
+    "困っていること": COMPLETE["issue1_body"],
+    "望む支援": "原因の調べ方から一緒に見てほしい。",
+    "求める経験": "同業の品質保証の責任者を10年以上",
+}
+
+
+def hear(cast: Cast) -> Hearing:
+    """On a telephone at the firm; sent back twice, deepened at the visit, read by the bank and the president, approved."""
+    event, phone, desk = cast.event, cast["branch A"], cast["coordinator"]
+    next_is(desk, event, "公開版が承認された企業は12社のうち0社です")
+    phone.goto(reverse("events:hearing_board", args=[event.pk]))
+    follow(phone, FIRM)
+    press(phone, "シートを書き始める")
+    for label, text in SHEET.items():
+        phone.get_by_label(label).first.fill(text)
+    phone.get_by_label("生産管理").first.check()
+    press(phone, "保存して確認へ進む")
+    says(phone, "ヒアリングした日が書かれていません")
+    hearing = Hearing.objects.get()
+    follow(phone, "ヒアリングした日が書かれていません")
+    fill_day(phone, "ヒアリングした日", timezone.localdate())
+    press(phone, "保存して確認へ進む")
+    press(phone, "事務局に提出する")
+    says(phone, "提出しました")
+    next_is(phone, event, "1件を、事務局が確かめています")
+    for n in (1, 2):
+        next_is(desk, event, "ヒアリングシートが1件提出されています")
+        send_back(desk, hearing, f"{n}回目: 数字を書いてください。")
+        next_is(phone, event, "ヒアリングシートが1件差し戻されています")
+        again(phone, hearing, n)
+    desk.goto(reverse("companies:hearing_edit", args=[hearing.pk]))
+    fill_day(desk, "事務局の訪問日", timezone.localdate())
+    desk.get_by_label("訪問した人").fill("事務局 佐伯")
+    desk.get_by_role("button", name="保存する").last.click()  # the page saves and stays
+    expect(desk.locator("#saving")).to_have_attribute("data-kind", "saved")
+    follow(desk, "シートにもどる")
+    says(desk, "事務局 佐伯")
+    head = cast["head office"]
+    head.goto(reverse("companies:hearing_detail", args=[hearing.pk]))
+    follow(head, "本部で内容を確認した")
+    press(head, "本部で内容を確認した")
+    says(head, "本部の確認を記録しました")
+    ask_president(cast, hearing)
+    desk.goto(reverse("companies:hearing_detail", args=[hearing.pk]))
+    says(desk, "確認済み")
+    follow(desk, "承認する")
+    press(desk, "承認する")
+    says(desk, "承認しました")
+    return hearing
+
+
+def send_back(desk: Page, hearing: Hearing, reason: str) -> None:
+    desk.goto(reverse("companies:hearing_step", args=[hearing.pk, "return"]))
+    press(desk, "差し戻す")
+    expect(desk.locator(".error-summary")).to_contain_text("何を直してほしいか")
+    desk.get_by_label("何を直してほしいか").fill(reason)
+    press(desk, "差し戻す")
+    says(desk, "差し戻しました")
+
+
+def again(phone: Page, hearing: Hearing, n: int) -> None:
+    phone.goto(reverse("companies:hearing_detail", args=[hearing.pk]))
+    says(phone, f"{n}回目: 数字を書いてください。")
+    follow(phone, "書き直す")
+    phone.get_by_label("ゴール").first.fill(f"半年後に不良率{4 - n}%")
+    press(phone, "保存して確認へ進む")
+    press(phone, "事務局に提出する")
+    says(phone, "提出しました")
+
+
+def ask_president(cast: Cast, hearing: Hearing) -> None:
+    """The branch makes the link on its telephone; the president opens it on his, finds a mistake and says so, then finds all right."""
+    phone, his = cast["branch A"], cast["president"]
+    phone.goto(reverse("companies:hearing_detail", args=[hearing.pk]))
+    follow(phone, "社長に見せるリンクを用意する")
+    press(phone, "リンクを作る")
+    address = phone.locator(".address").inner_text()
+    his.goto(reverse("matching:president_page", args=[address.rstrip("/").rsplit("/", 1)[-1]]))
+    says(his, FIRM, "課題シート")
+    follow(his, "シートの内容を確かめて、お答えする")
+    his.get_by_label("直してほしいところがあります").check()
+    press(his, "この内容で答える")
+    expect(his.locator(".error-summary")).to_contain_text("直してほしいところを書いてください")
+    his.get_by_label("内容に間違いはありません").check()
+    press(his, "この内容で答える")
+    says(his, "ご確認ありがとうございました")
