@@ -15,16 +15,16 @@ from playwright.sync_api import Page, expect
 from companies import briefs, hearings
 from companies.actions_firms import register_company
 from companies.models import Company, Hearing, IssueBrief
-from companies.sheet import write_sheet
-from events.actions_firms import propose_firm, withdraw_firm
+from events.actions_firms import propose_firm
+from events.calling.sending import Call
 from events.models import Entry, Event
-from institutions.models import Institution, InstitutionType
 from institutions.roles import Role
-from office.models import OutboxMail
+from office.actions import run_now
+from office.models import Job, OutboxMail
 from talent.models import Senior
 from tests import factories
 from tests.companies.test_hearings import COMPLETE
-from tests.e2e.browsing import resize, through
+from tests.e2e.browsing import through
 from tests.events.entering import TEXT, able_senior, enter
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -63,6 +63,7 @@ def cast(new_page, sign_in, coordinator, bank_a, branch_of_a, head_office_a, bra
     for letter, branch in zip("ABC", branches, strict=True):
         factories.staff_member(branch.institution, branch=branch, name=f"{letter}店 担当", user=users[f"branch {letter}"])
     seniors = [able_senior(family_name=f"新田{n}", given_name="誠") for n in range(SENIORS)]
+    factories.speciality(seniors[-1])  # one whom a letter may call to an issue of production
     users["senior"], users["other senior"] = seniors[0].user, seniors[1].user
     sizes = {"head office": TABLET, "branch A": TELEPHONE, "senior": TABLET, "other senior": TELEPHONE}
     pages = {}
@@ -147,10 +148,8 @@ def plan(cast: Cast) -> None:
 
 def hosts(desk: Page) -> None:
     press(desk, "行を3つ足す(まだ保存しません)")
-    wanted = (
-        ("青葉信用組合", "主催", ""), ("汐見信用組合", "主催", ""), ("三崎信用組合", "共催", ""), ("湾岸市", "後援", "地方自治体"),
-    )  # fmt: skip
-    for n, (name, role, kind) in enumerate(wanted, 1):
+    wanted = (("青葉信用組合", "主催"), ("汐見信用組合", "主催"), ("三崎信用組合", "共催"), ("湾岸市", "後援"))
+    for n, (name, role) in enumerate(wanted, 1):
         line = desk.get_by_role("group", name=f"{n}番目の機関")
         line.get_by_label("機関の名称").fill(name)
         line.get_by_label("役割").select_option(label=role)
@@ -401,3 +400,131 @@ def worded(cast: Cast, issue) -> None:
     briefs.save(issue=issue, values=values, known_words=[], revision=0, by=office, now=now)
     for step in (briefs.hand_in, briefs.approve):
         step(issue=issue, revision=1, by=office, now=now)
+
+
+# --- The wishes ---------------------------------------------------------------------------------------------------------
+def wishes(cast: Cast) -> None:
+    """Called by letter; one enters and changes, one withdraws, one writes on paper, the others enter by the same actions."""
+    event = cast.event
+    call(cast)
+    first = IssueBrief.objects.get(public_title="検査の不良を減らしたい")
+    rest = list(IssueBrief.objects.exclude(pk=first.pk).filter(open_from__isnull=False).order_by("public_title"))
+    enters(cast["senior"], first.public_title, TEXT)
+    enters(cast["senior"], rest[0].public_title, TEXT + "週に1日うかがえます。", rank="第1希望")
+    says(cast["senior"], "第1希望として受け付けました")
+    changes(cast["senior"], event)
+    enters(cast["other senior"], first.public_title, TEXT)
+    follow(cast["other senior"], "取り下げる")
+    press(cast["other senior"], "取り下げる")
+    says(cast["other senior"], "取り下げました")
+    typed_in(cast, cast.seniors[2], first)
+    for n, senior in enumerate(cast.seniors[3:]):
+        enter(senior, rest[n % 5])
+    standing = Entry.objects.exclude(state="withdrawn")
+    assert standing.values("senior").distinct().count() == SENIORS - 1
+    counted(cast, rest[-1])
+
+
+def call(cast: Cast) -> None:
+    """Drafts for everybody, by a job that this test runs itself; one is read and sent."""
+    event, desk = cast.event, cast["coordinator"]
+    desk.goto(reverse("events:entry_call", args=[event.pk]) + "?call=everyone")
+    says(desk, f"{SENIORS}人が対象です")
+    press(desk, "下書きを用意する")
+    run_now(Job.objects.get())
+    desk.goto(reverse("office:outbox") + f"?group={event.pk}")
+    called = OutboxMail.objects.filter(kind=Call.EVERYONE.mail_kind(event))
+    assert called.count() == SENIORS
+    through(desk.get_by_role("link", name=called[0].title).first)
+    says(desk, "確かめて、送ってください", "11件の課題をお読みいただけます")
+    press(desk, "確かめたので送る")
+    assert called.exclude(state="draft").count() == 1
+
+
+def enters(page: Page, title: str, text: str, rank: str = "") -> None:
+    page.goto("/")
+    follow(page, "課題をさがす")
+    expect(page.locator("main")).not_to_contain_text("製作所")
+    follow(page, f"くわしく読む {title}")
+    page.get_by_role("button", name="気になる").click()
+    expect(page.get_by_role("button", name="「気になる」を外す")).to_be_visible()
+    follow(page, "希望を書く")
+    page.get_by_label("私ができること").fill(text[:10])
+    page.get_by_role("button", name="確認へ進む").last.click()
+    says(page, "字ほど書いてください")
+    page.get_by_label("私ができること").fill(text)
+    if rank:
+        page.get_by_label(rank).check()
+    page.get_by_role("button", name="確認へ進む").last.click()
+    press(page, "この内容で希望を出す")
+    says(page, "希望として受け付けました")
+
+
+def changes(page: Page, event: Event) -> None:
+    page.goto(reverse("events:entry_order", args=[event.pk]))
+    through(page.get_by_role("button", name="下へ").first)
+    expect(page.locator(".messages")).to_contain_text("第2希望にしました")
+    follow(page, "検査の不良を減らしたい")
+    says(page, "第1希望として受け付けました")
+
+
+def typed_in(cast: Cast, senior: Senior, brief: IssueBrief) -> None:
+    adviser = cast["adviser"]
+    adviser.goto(reverse("events:entry_type", args=[cast.event.pk]))
+    adviser.get_by_label("登録番号か氏名").fill(senior.number)
+    press(adviser, "さがす")
+    follow(adviser, senior.name)
+    press(adviser, "この希望を登録する")
+    expect(adviser.locator(".error-summary")).to_contain_text("課題を選んでください")
+    adviser.get_by_label("課題", exact=False).first.select_option(str(brief.pk))
+    adviser.get_by_label("私ができること").fill(TEXT)
+    press(adviser, "この希望を登録する")
+    says(adviser, "紙", TEXT)
+
+
+def counted(cast: Cast, quiet: IssueBrief) -> None:
+    """The board counts; an issue without wishes leads to whom one may ask; a bank sees its own firms alone."""
+    event, desk, bank = cast.event, cast["coordinator"], cast["head office"]
+    desk.goto(reverse("events:entry_board", args=[event.pk]))
+    says(desk, "30件", f"{SENIORS - 1} / {SENIORS}人")
+    through(desk.get_by_role("link", name=f"合う方を案内する {quiet.issue.company.short_name}"))
+    press(desk, "選んだ方への下書きを作る")
+    says(desk, "1人以上選んでください")
+    desk.get_by_role("checkbox").first.check()
+    press(desk, "選んだ方への下書きを作る")
+    says(desk, "案内の下書きを1通")
+    bank.goto(reverse("events:entry_board", args=[event.pk]))
+    says(bank, "自分の金融機関への希望", "検査の不良を減らしたい")
+    expect(bank.locator("main")).not_to_contain_text(cast.firms[1].short_name)
+    next_is(bank, event, "お取引先への希望が")
+
+
+# --- The end of the period ----------------------------------------------------------------------------------------------
+def close(cast: Cast) -> None:
+    event, desk, late = cast.event, cast["coordinator"], cast["other senior"]
+    desk.goto(reverse("matching:event_stage", args=[event.pk]))
+    says(desk, "まで受け付けています")
+    late.goto(reverse("events:brief_list"))
+    follow(late, "くわしく読む 検査の不良を減らしたい")
+    follow(late, "希望を書く")
+    late.get_by_label("私ができること").fill(TEXT)
+    past = timezone.now() - dt.timedelta(seconds=1)
+    Event.objects.filter(pk=event.pk).update(entry_close_at=past)
+    IssueBrief.objects.filter(event_id=event.pk, open_from__isnull=False).update(open_until=past)
+    late.get_by_role("button", name="確認へ進む").last.click()
+    says(late, "この課題の受付は終わりました", "事務局へお電話ください", TEXT)
+    next_is(desk, event, "希望登録を締め切りました(希望30件)")
+    to_stage(desk, event, "選定")
+    next_is(desk, event, "希望が30件あります。時間割を作れます")
+    desk.goto(reverse("matching:result_letters", args=[event.pk]))
+    says(desk, f"希望を出した人 {SENIORS - 1}人")
+
+
+def test_a_joint_event_from_the_plan_to_the_selection(cast):
+    plan(cast)
+    firms(cast)
+    hearing = hear(cast)
+    others(cast)
+    publish(cast, hearing)
+    wishes(cast)
+    close(cast)
