@@ -35,7 +35,9 @@ def codes() -> list[str]:
 
 
 def is_in(client) -> bool:
-    return client.get("/").status_code == 200
+    """The front door answers strangers too: who is in can go out."""
+    page = client.get("/")
+    return page.status_code == 200 and "/sign-out/" in page.text
 
 
 def wrong(code: str, n: int = 1) -> str:
