@@ -19,6 +19,7 @@ from events.views import (
     public,
     reception,
     recommendation,
+    staff,
     typing,
 )
 
@@ -59,6 +60,9 @@ urlpatterns = [
     path("events/<uuid:event_pk>/letters/<slug:letter_kind>/", letters.letter_edit, name="letter_edit"),
     path("events/<uuid:event_pk>/letters/<slug:letter_kind>/prepare/", letters.letter_prepare, name="letter_prepare"),
     path("events/<uuid:event_pk>/checks/", checks.check_list, name="check_list"),
+    path("staff/", staff.staff_list, name="staff_list"),
+    path("staff/<uuid:member_pk>/move/", staff.staff_move, name="staff_move"),
+    path("staff/<uuid:member_pk>/leave/", staff.staff_leave, name="staff_leave"),
     path("avoidances/", avoiding.avoidance_list, name="avoidance_list"),
     path("avoidances/new/", avoiding.avoidance_new, name="avoidance_new"),
     path("avoidances/<uuid:avoidance_pk>/tie/", avoiding.avoidance_tie, name="avoidance_tie"),

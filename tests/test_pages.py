@@ -50,6 +50,7 @@ LISTS = {
     "events:entry_board": (True, 11),
     "companies:company_list": (False, 8),
     "companies:company_twins": (False, 4),
+    "events:staff_list": (False, 8),
     "events:avoidance_list": (False, 5),
     "events:participation_new": (True, 5),
     "talent:senior_list": (False, 18),
