@@ -20,7 +20,7 @@ NEITHER = {
     "events.EventDay": "date",
     "events.Booth": "mode place",
     "events.Venue": "name postal_code address access",
-    "events.Milestone": "kind title owner",
+    "events.Milestone": "kind title owner due_on",
     "events.Participation": "state",
     "events.Attendance": "state",
     "events.Avoidance": "kind",

@@ -1,4 +1,7 @@
-"""Where the hearings of an event stand: a row for each firm that takes part or is heard, whether or not its hearing has begun."""
+"""Where the hearings of an event stand: a row for each firm that takes part or is heard, whether or not its hearing has begun.
+
+A firm that has withdrawn is left out, whatever was heard of it.
+"""
 
 import datetime as dt
 from collections import Counter, defaultdict
@@ -17,6 +20,7 @@ from companies.sheet import sheet_of
 from events.letters.telling import written
 from events.letters.values import reply_address
 from events.models import Event, Milestone, MilestoneKind, Participation, ParticipationState
+from events.queries import of_firms_that_come
 from institutions.models import Institution, User
 from office.notices import Notice, tell
 
@@ -62,7 +66,7 @@ def rows_of(event: Event, user: User, now: dt.datetime) -> list[BoardRow]:
     """A few queries, however many firms."""
     together = ("company__branch", "company__officer", "company__institution")
     heard = Hearing.objects.visible_to(user).filter(event_id=event.pk).select_related(*together)
-    hearings = {row.company_id: row for row in heard.prefetch_related("issues")}
+    hearings = {row.company_id: row for row in of_firms_that_come(heard).prefetch_related("issues")}
     coming = Participation.objects.visible_to(user).filter(event=event, state=ParticipationState.REGISTERED)
     companies = {row.company_id: row.company for row in coming.select_related(*together).order_by("number")}
     companies |= {key: row.company for key, row in hearings.items() if key not in companies}

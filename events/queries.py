@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from events.models import Attendance, Entry, EntryState, Event, Participation, ParticipationState
@@ -25,6 +25,14 @@ def with_figures(events: QuerySet[Event]) -> QuerySet[Event]:
         senior_count=counted(Attendance.objects.filter(**registered), "event"),
         entry_count=counted(Entry.objects.exclude(state=EntryState.WITHDRAWN), "event"),
     )
+
+
+def of_firms_that_come(rows: QuerySet, company: str = "company_id") -> QuerySet:
+    """Of hearings or briefs, those whose firm has not withdrawn from their event: what it has left behind is nobody's to do."""
+    gone = Participation.objects.filter(
+        event=OuterRef("event_id"), company=OuterRef(company), state=ParticipationState.WITHDRAWN
+    )
+    return rows.filter(~Exists(gone))
 
 
 def in_fiscal_year(events: QuerySet[Event], year: int | None) -> QuerySet[Event]:

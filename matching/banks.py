@@ -6,13 +6,25 @@ Nothing here reads a whole event, as floor, board and statistics do: rows of oth
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
 from companies.models import Hearing, HearingState
-from events.models import Booth, Entry, EntryState, Event, EventDay, Figure, Participation, Stage, Tally, TimeSlot
-from events.queries import counted, with_people
+from events.models import (
+    Booth,
+    Entry,
+    EntryState,
+    Event,
+    EventDay,
+    Figure,
+    Participation,
+    ParticipationState,
+    Stage,
+    Tally,
+    TimeSlot,
+)
+from events.queries import counted, of_firms_that_come, with_people
 from institutions.models import User
 from institutions.roles import Role
 from matching.models import Interview, Occupancy, Result
@@ -28,9 +40,12 @@ def with_own_figures(events: QuerySet[Event], user: User) -> QuerySet[Event]:
     """Adds own_companies, own_entries, own_interviews, own_results and own hearings by state: of the firms that this account sees."""
     published = Interview.objects.visible_to(user).filter(is_published=True)
     results = Result.objects.visible_to(user).filter(entry__in=published.values("entry"))
-    hearings = Hearing.objects.visible_to(user)
+    hearings = of_firms_that_come(Hearing.objects.visible_to(user))
+    coming = Participation.objects.visible_to(user).filter(state=ParticipationState.REGISTERED)
+    heard = hearings.filter(event_id=OuterRef("event_id"), company=OuterRef("company_id"))
     return events.annotate(
-        own_companies=counted(Participation.objects.visible_to(user).filter(state="registered"), "event"),
+        own_companies=counted(coming, "event"),
+        own_unheard=counted(coming.filter(~Exists(heard)), "event"),
         own_entries=counted(Entry.objects.visible_to(user).exclude(state=EntryState.WITHDRAWN), "event"),
         own_interviews=counted(published, "event"),
         own_results=counted(results, "entry__event"),
@@ -91,6 +106,8 @@ def _hearings(event: Event) -> NextStep | None:
         text = f"ヒアリングシートが{event.own_hearings_returned}件差し戻されています。理由を読んで直します。"
     elif event.own_hearings_open:
         text = f"書きかけのヒアリングシートが{event.own_hearings_open}件あります。書き終えて提出します。"
+    elif event.own_unheard:
+        text = f"ヒアリングを始めていないお取引先が{event.own_unheard}社あります。訪ねて、課題をうかがいます。"
     elif event.own_hearings_submitted:
         text = f"ヒアリングシート{event.own_hearings_submitted}件を、事務局が確かめています。"
     else:

@@ -3,14 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
 from companies.models import BriefState, Hearing, HearingState, IssueBrief
-from events.models import Event, EventHost, Halt, Stage, TimeSlot
-from events.queries import counted, with_figures
+from events.models import Event, EventHost, Halt, Participation, ParticipationState, Stage, TimeSlot
+from events.queries import counted, of_firms_that_come, with_figures
 from matching.models import Interview, Result, Timetable, TimetableState
 from office.models import Document, WorkState
 
@@ -70,8 +70,12 @@ def with_progress(events: QuerySet[Event]) -> QuerySet[Event]:
 
 
 def with_run_up(events: QuerySet[Event]) -> QuerySet[Event]:
-    """Adds what the months before an event are about: host_count, slot_count, and hearings and briefs by their state."""
-    hearings, briefs = Hearing.objects.all(), IssueBrief.objects.all()
+    """Adds what the months before an event are about: host_count, slot_count, hearings and briefs by their state, and firms_ready."""
+    hearings = of_firms_that_come(Hearing.objects.all())
+    briefs = of_firms_that_come(IssueBrief.objects.all(), "issue__company_id")
+    approved = briefs.filter(state=BriefState.APPROVED)
+    ready = approved.filter(event_id=OuterRef("event_id"), issue__company=OuterRef("company_id"))
+    coming = Participation.objects.filter(state=ParticipationState.REGISTERED)
 
     def of_event(rows: QuerySet) -> Coalesce:
         return counted(rows, "event_id")
@@ -83,7 +87,9 @@ def with_run_up(events: QuerySet[Event]) -> QuerySet[Event]:
         hearings_submitted=of_event(hearings.filter(state=HearingState.SUBMITTED)),
         hearings_approved=of_event(hearings.filter(state=HearingState.APPROVED)),
         briefs_submitted=of_event(briefs.filter(state=BriefState.SUBMITTED)),
-        briefs_approved=of_event(briefs.filter(state=BriefState.APPROVED)),
+        briefs_waiting=of_event(approved.filter(open_from__isnull=True)),
+        briefs_open=of_event(approved.filter(open_from__isnull=False)),
+        firms_ready=counted(coming.filter(Exists(ready)), "event"),
     )
 
 
@@ -137,11 +143,12 @@ def _hearing(event: Event) -> NextStep:
         return _step(event, text, "events:hearing_board", "提出された企業を見る")
     if event.briefs_submitted:
         text = f"課題の公開版が{event.briefs_submitted}件、承認を待っています。"
-        return _step(event, text, "events:hearing_board", "公開版を確かめる")
-    if event.briefs_approved < event.company_count:
-        waiting = event.company_count - event.briefs_approved
-        text = f"公開版が承認された企業は{event.company_count}社のうち{event.briefs_approved}社です。残り{waiting}社を待っています。"
-        return _step(event, text, "events:hearing_board", "残りの企業を見る")
+        return _step(event, text, "events:brief_board", "公開版を確かめる")
+    if event.firms_ready < event.company_count:
+        waiting = event.company_count - event.firms_ready
+        text = f"公開版が承認された企業は{event.company_count}社のうち{event.firms_ready}社です。残り{waiting}社を待っています。"
+        heard = event.hearings_approved >= event.company_count
+        return _step(event, text, f"events:{'brief' if heard else 'hearing'}_board", "残りの企業を見る")
     if not (event.entry_open_at and event.entry_close_at):
         return _step(event, "課題がそろいました。希望登録の期間を決めます。", "events:event_edit", "期間を決める")
     return _step(event, "課題がそろいました。希望登録を始められます。", "matching:event_stage", "希望登録へ進む")
@@ -155,6 +162,9 @@ def _entry(event: Event) -> NextStep:
     if event.entry_close_at and now >= event.entry_close_at:
         text = f"希望登録を締め切りました(希望{event.entry_count}件)。面談の相手の選定へ進めます。"
         return _step(event, text, "matching:event_stage", "選定へ進む")
+    if event.briefs_waiting and not event.briefs_open:
+        text = f"承認した課題{event.briefs_waiting}件が、まだ公開されていません。公開すると、新現役が読めます。"
+        return _step(event, text, "events:brief_board", "課題を公開する")
     until = f"{_short(timezone.localdate(event.entry_close_at))}まで" if event.entry_close_at else ""
     text = f"希望登録を{until}受け付けています(いま{event.entry_count}件)。"
     return _step(event, text, "events:entry_board", "希望の集まりを見る")

@@ -21,6 +21,8 @@ NEITHER = {
     "office.StaffPledge": "version",
     "office.ImportBatch": "kind",
     "office.ImportedRow": "table mark",
+    "office.BackgroundCheck": "result checked_on",
+    "office.StaffPledge": "version accepted_on",
     "office.ReadLog": "role kind page seniors companies",
     "office.ReadAlert": "rule day",
     "office.Inquiry": "number kind source reply_by audience state next_on",

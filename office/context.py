@@ -1,5 +1,6 @@
 """What the frame of every page shows: the menu of a role, cut down to the pages that exist."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -16,12 +17,9 @@ MENUS = {
         ("企業・課題", "companies:company_list"),
         ("新現役", "talent:senior_list"),
         ("書類", "office:document_list"),
-        ("統計", "matching:statistics"),
-        ("記録", "matching:trace"),
-        ("お問い合わせ", "office:inquiry_list"),
         ("送信箱", "office:outbox"),
-        ("利用者", "institutions:account_list"),
-        ("保存期間", "office:retention"),
+        ("お問い合わせ", "office:inquiry_list"),
+        ("統計", "matching:statistics"),
     ),
     Role.SENIOR: (
         ("ホーム", "home"),
@@ -41,7 +39,18 @@ MENUS = {
     ),
 }
 MENUS[Role.HEAD_OFFICE] += (("利用者", "institutions:account_list"),)
-MENUS[Role.ADVISER] = tuple(item for item in MENUS[Role.COORDINATOR] if item[1] != "institutions:account_list")
+MENUS[Role.ADVISER] = MENUS[Role.COORDINATOR]
+# What the office opens now and then, behind one entry at the end of the menu.
+SELDOM = {
+    Role.COORDINATOR: (
+        ("利用者", "institutions:account_list"),
+        ("会わせない組み合わせ", "events:avoidance_list"),
+        ("閲覧・変更の記録", "matching:trace"),
+        ("保存期間", "office:retention"),
+        ("消去証明", "office:erasure_list"),
+    ),
+}
+SELDOM[Role.ADVISER] = SELDOM[Role.COORDINATOR][1:]
 FOR_HOSTS = ("home", "matching:event_list", "institutions:account_list")  # associations and the like bring no firms
 EVERYBODY = (("ホーム", "home"),)
 
@@ -54,22 +63,25 @@ class MenuItem:
 
 
 def navigation(request: HttpRequest) -> dict:
-    """`navigation`: the menu for this person; `sign_out_url`: where the button posts to; whom to call."""
+    """`navigation`: the menu for this person; `seldom`: what stands behind 管理 in it; `sign_out_url`: where the button posts to; whom to call."""
     user = getattr(request, "user", None)
     office = {"secretariat_name": settings.SECRETARIAT_NAME, "secretariat_phone": settings.SECRETARIAT_PHONE}
     if user is None or not user.is_authenticated:
         return office | {"navigation": [], "sign_out_url": ""}
-    items = []
     if request.session.get(MUST_SECURE):
         return office | {"navigation": [], "sign_out_url": _address("institutions:sign_out")}
     hosts_only = user.is_bank and not user.institution.brings_firms
-    for label, name in MENUS.get(user.role, EVERYBODY):
-        if hosts_only and name not in FOR_HOSTS:
-            continue
-        if url := _address(name):
-            items.append(MenuItem(label, url, _current(request.path, url)))
-    own = {"own_way_url": _address("mfa_index")}
-    return office | own | {"navigation": items, "sign_out_url": _address("institutions:sign_out")}
+    entries = [entry for entry in MENUS.get(user.role, EVERYBODY) if not hosts_only or entry[1] in FOR_HOSTS]
+    return office | {
+        "navigation": _items(request.path, entries),
+        "seldom": _items(request.path, SELDOM.get(user.role, ())),
+        "own_way_url": _address("mfa_index"),
+        "sign_out_url": _address("institutions:sign_out"),
+    }
+
+
+def _items(path: str, entries: Iterable[tuple[str, str]]) -> list[MenuItem]:
+    return [MenuItem(label, url, _current(path, url)) for label, name in entries if (url := _address(name))]
 
 
 def _address(name: str) -> str:

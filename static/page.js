@@ -18,6 +18,17 @@ document.addEventListener("click", (event) => {
   field.focus({ preventScroll: true });
 });
 
+// The menu's last entry closes again by Escape or by a click elsewhere.
+const more = document.querySelector(".frame-more details");
+if (more) {
+  document.addEventListener("click", (event) => { if (!more.contains(event.target)) more.open = false; });
+  more.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !more.open) return;
+    more.open = false;
+    more.querySelector("summary").focus();
+  });
+}
+
 function say(text) {
   const place = document.getElementById("connection");
   if (place && place.textContent !== text) place.textContent = text;

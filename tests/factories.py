@@ -430,6 +430,15 @@ def mail(by: User, **fields) -> OutboxMail:
     return OutboxMail.objects.create(**values | fields)
 
 
+def sent(rows, by: User, **fields) -> int:
+    """Drafts that have gone out, step by step as the table of steps asks."""
+    keys = list(rows.values_list("pk", flat=True))
+    rows = OutboxMail.objects.filter(pk__in=keys)
+    rows.update(state=MailState.APPROVED, approved_at=NOW, approved_by=by)
+    rows.update(state=MailState.SENDING, lease_until=NOW)
+    return rows.update(**{"state": MailState.SENT, "lease_until": None, "sent_at": NOW} | fields)
+
+
 def read_alert(user: User, **fields) -> ReadAlert:
     values = {
         "rule": ReadRule.HOUR,

@@ -129,7 +129,7 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
         "alert_pk": factories.read_alert(branch_user).pk,
         "receipt_pk": erase_senior(senior=factories.senior(), by=coordinator, now=NOW).pk,
         "mail_pk": mail.pk,
-        "letter_kind": "call",
+        "letter_kind": "announce",
         "invitation_pk": invitation.pk,
         "person_kind": "senior",
         "person_pk": senior.pk,

@@ -110,7 +110,7 @@ def ids() -> dict[str, list]:
         person_pk=list(Senior.objects.values_list("pk", flat=True))
         + list(StaffMember.objects.values_list("pk", flat=True)),
         purpose_key=["jobs"],
-        letter_kind=["call"],
+        letter_kind=["announce"],
         token=["nobody"],
         application_pk=list(Application.objects.values_list("pk", flat=True)),
         period_pk=list(UnavailablePeriod.objects.values_list("pk", flat=True)),

@@ -42,7 +42,7 @@ def test_an_appointment_in_japanese_time_with_alarms():
         values["DTSTART;TZID=Asia/Tokyo"] == "20260918T133000" and values["DTEND;TZID=Asia/Tokyo"] == "20260918T135000"
     )
     assert (values["SEQUENCE"], values["DTSTAMP"], values["STATUS"]) == ("3", "20260901T010000Z", "CONFIRMED")
-    assert [value for name, value in lines if name == "TRIGGER"] == ["-PT1440M", "-PT60M"]
+    assert [value for name, value in lines if name == "TRIGGER"] == ["-P1D", "-PT1H"]
     assert [value for name, value in lines if name == "BEGIN"] == [
         "VCALENDAR", "VTIMEZONE", "STANDARD", "VEVENT", "VALARM", "VALARM"
     ]  # fmt: skip

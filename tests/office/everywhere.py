@@ -150,9 +150,7 @@ def write_about(senior: Senior, n: int, by) -> None:
             now=NOW,
         )
         if state == "sent":
-            OutboxMail.objects.filter(pk=letter.pk).update(
-                state=state, approved_at=NOW, approved_by=by, sent_at=NOW, body=f"{mark(n)}さん"
-            )
+            factories.sent(OutboxMail.objects.filter(pk=letter.pk), by, body=f"{mark(n)}さん")
     Invitation.objects.create(
         email=mail,
         role=Role.SENIOR,

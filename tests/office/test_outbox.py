@@ -247,7 +247,7 @@ def test_the_demo_shows_codes_newest_first(settings, tmp_path, senior_a, django_
     shown = re.findall(r'class="demo-code">(\d{6})<', page)
     assert len(shown) == 2 and senior_a.email in page
     stranger.post("/sign-in/code/confirm/", {"code": shown[0]})
-    assert "ログアウト" in stranger.get("/").text
+    assert "/sign-out/" in stranger.get("/").text
 
 
 def test_the_demo_shows_the_apps_of_its_own_accounts_alone(settings, tmp_path, coordinator):

@@ -71,7 +71,7 @@ def reachable(**fields) -> Senior:
 def send_all(by) -> int:
     """The office reads what waits in the outbox, and it arrives."""
     waiting = OutboxMail.objects.filter(state=MailState.DRAFT)
-    return waiting.update(state=MailState.SENT, approved_by=by, approved_at=NOW, sent_at=NOW)
+    return factories.sent(waiting, by)
 
 
 # --- A senior who is not heard of ------------------------------------------------------------------------------------------

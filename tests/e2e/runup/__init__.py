@@ -1,0 +1,1 @@
+"""The steps of the walk through the run-up to an event, part by part, as its actors take them."""
