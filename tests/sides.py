@@ -154,8 +154,8 @@ MISSING = {
                 "event_pk entry_pk timetable_pk interview_pk brief_pk issue_pk desk_pk milestone_pk company_pk",
                 "senior_pk job_pk document_pk upload_pk user_pk alert_pk receipt_pk mail_pk invitation_pk person_pk",
                 "published_interview_pk application_pk submitted_application_pk period_pk import_pk export_pk",
-                "other_pk search_pk participation_pk attendance_pk member_pk subject_pk scan_pk avoidance_pk inquiry_pk hearing_pk",
-                "other_pk search_pk participation_pk subject_pk scan_pk avoidance_pk batch_pk inquiry_pk hearing_pk",
+                "other_pk search_pk participation_pk attendance_pk member_pk subject_pk scan_pk avoidance_pk batch_pk",
+                "inquiry_pk hearing_pk",
             )
         ).split(),
         uuid.UUID("00000000-0000-4000-8000-00000000abcd"),
