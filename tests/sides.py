@@ -120,6 +120,7 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
         "job_pk": Job.objects.create(kind="plan", title="計画", state="failed", finished_at=NOW, **work).pk,
         "document_pk": paper.pk,
         "upload_pk": uploads.keep(workbook, coordinator),
+        "batch_pk": factories.import_batch(branch, branch_user).pk,
         "import_pk": import_.pk,
         "export_pk": export.pk,
         "other_pk": other.pk,
@@ -153,7 +154,8 @@ MISSING = {
                 "event_pk entry_pk timetable_pk interview_pk brief_pk issue_pk desk_pk milestone_pk company_pk",
                 "senior_pk job_pk document_pk upload_pk user_pk alert_pk receipt_pk mail_pk invitation_pk person_pk",
                 "published_interview_pk application_pk submitted_application_pk period_pk import_pk export_pk",
-                "other_pk search_pk participation_pk attendance_pk member_pk subject_pk scan_pk avoidance_pk inquiry_pk hearing_pk",
+                "other_pk search_pk participation_pk attendance_pk member_pk subject_pk scan_pk avoidance_pk batch_pk",
+                "inquiry_pk hearing_pk",
             )
         ).split(),
         uuid.UUID("00000000-0000-4000-8000-00000000abcd"),

@@ -243,6 +243,20 @@ DOORS = {
     "companies:company_list": page(*OFFICE, *BANKS),
     "companies:company_detail": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),
     "companies:company_new": form(*OFFICE, *BANKS),
+    "companies:company_import": form(*OFFICE, *BANKS),
+    "companies:company_import_template": page(*OFFICE, *BANKS),
+    # An upload is its uploader's alone.
+    "companies:company_import_preview": Door(
+        get=200, post=302, let=(*OFFICE, *BANKS),
+        but={
+            (who, kind, method): 404
+            for who in ("adviser", *BANKS) for kind in ("own", "foreign") for method in ("get", "post")
+        },
+    ),
+    "office:import_list": page(*OFFICE, *BANKS),
+    "office:import_undo": Door(
+        get=200, post=302, let=(*OFFICE, *BANKS), but=NOT_ANOTHER_BRANCH | same(404, "sibling_a")
+    ),
     "companies:company_edit": form(
         *OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH | {("sibling_a", "own", "post"): 404}
     ),
