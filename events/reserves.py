@@ -35,7 +35,7 @@ from institutions.models import User
 from office.models import MailState, OutboxMail
 from office.notices import Notice, take_back_drafts, tell
 from talent.availability import reasons_against
-from talent.models import Senior, SeniorContact
+from talent.models import Senior, SeniorContact, SeniorState
 
 AFTER_SELECTION = (Stage.SELECTION, Stage.TIMETABLE, Stage.DAY)
 WAITING = (EntryState.RESERVED, EntryState.SUBMITTED, EntryState.DECLINED)  # in the order in which they are asked
@@ -212,6 +212,8 @@ def bring_back_senior(*, attendance: Attendance, by: User, now: dt.datetime) -> 
     row = Attendance.objects.get(pk=attendance.pk)
     if row.state != ParticipationState.WITHDRAWN:
         raise ReserveError("この方は、参加になっています。")
+    if senior.erased_at or senior.state == SeniorState.WITHDRAWN:
+        raise ReserveError("この方は登録をやめているので、参加に戻せません。")
     if event.is_history or event.halt or event.stage == Stage.CLOSED or event.ends_on < timezone.localdate(now):
         raise ReserveError("この交流会は終わったか、止まっているので、参加に戻せません。")
     row.state = ParticipationState.REGISTERED

@@ -50,7 +50,7 @@ LISTS = {
     "events:participation_list": (True, 6),
     "events:attendance_list": (True, 8),
     "events:entry_list": (True, 10),
-    "events:reserve_list": (True, 16),
+    "events:reserve_list": (True, 13),
     "events:entry_board": (True, 11),
     "companies:company_list": (False, 8),
     "companies:company_twins": (False, 4),

@@ -63,7 +63,7 @@ def test_the_order_of_asking_and_what_keeps_somebody_out(event, firm, coordinato
         factories.unavailability(event, slot, attendance=undecided.attendance)
     assert "両方が空いている回がありません" in refused(undecided)
     assert refused(declined) == ""
-    assert chosen not in waiting(event)
+    assert chosen.pk not in {one.entry.pk for room in rooms_of(event) for one in room.candidates}
 
 
 def test_what_the_published_timetable_holds_takes_a_place(event, firm, coordinator):
