@@ -17,8 +17,6 @@ NEITHER = {
     "office.Document": "kind subject_kind state holder content_hash people firms",
     "office.OutboxMail": "kind subject_kind state bounce told_on told_how",
     "office.Scan": "kind content_type sha256",
-    "office.BackgroundCheck": "result",
-    "office.StaffPledge": "version",
     "office.ImportBatch": "kind",
     "office.ImportedRow": "table mark",
     "office.BackgroundCheck": "result checked_on",
