@@ -12,6 +12,7 @@ from office import (
     views_mail,
     views_papers,
     views_retention,
+    views_staff,
     views_unreached,
 )
 
@@ -60,6 +61,9 @@ urlpatterns = [
     path("scans/<uuid:scan_pk>/file/", views_papers.scan_download, name="scan_download"),
     path("scans/<uuid:scan_pk>/remove/", views_papers.scan_remove, name="scan_remove"),
     path("pledge/staff/", views_papers.staff_pledge, name="staff_pledge"),
+    path("staff/new/", views_staff.staff_new, name="staff_new"),
+    path("staff/<uuid:member_pk>/", views_staff.staff_edit, name="staff_edit"),
+    path("staff/<uuid:member_pk>/return/", views_staff.staff_return, name="staff_return"),
     path("components/", views.components, name="components"),
 ]
 if not settings.PRODUCTION:

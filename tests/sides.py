@@ -94,6 +94,7 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
     return {
         "event_pk": event.pk,
         "entry_pk": entry.pk,
+        "attendance_pk": entry.attendance_id,
         "timetable_pk": draft.pk,
         "interview_pk": drafted.pk,
         "brief_pk": brief.pk,
@@ -126,6 +127,7 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
         "set_name": "report",
         "search_pk": factories.saved_search(coordinator if name == "a" else branch_user).pk,
         "user_pk": branch_user.pk,
+        "member_pk": factories.staff_member(branch.institution, branch=branch).pk,
         "alert_pk": factories.read_alert(branch_user).pk,
         "receipt_pk": erase_senior(senior=factories.senior(), by=coordinator, now=NOW).pk,
         "mail_pk": mail.pk,
@@ -152,6 +154,7 @@ MISSING = {
                 "event_pk entry_pk timetable_pk interview_pk brief_pk issue_pk desk_pk milestone_pk company_pk",
                 "senior_pk job_pk document_pk upload_pk user_pk alert_pk receipt_pk mail_pk invitation_pk person_pk",
                 "published_interview_pk application_pk submitted_application_pk period_pk import_pk export_pk",
+                "other_pk search_pk participation_pk attendance_pk member_pk subject_pk scan_pk avoidance_pk inquiry_pk hearing_pk",
                 "other_pk search_pk participation_pk subject_pk scan_pk avoidance_pk batch_pk inquiry_pk hearing_pk",
             )
         ).split(),

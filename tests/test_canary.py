@@ -88,6 +88,7 @@ def ids() -> dict[str, list]:
         subject_kind=["company", "senior"],
         subject_pk=list(Company.objects.values_list("pk", flat=True))
         + list(Senior.objects.values_list("pk", flat=True)),
+        member_pk=list(StaffMember.objects.values_list("pk", flat=True)),
         step=[1],
         number=[0],
         milestone_pk=list(Milestone.objects.values_list("pk", flat=True)),
