@@ -55,7 +55,7 @@ LISTS = {
     "companies:company_list": (False, 8),
     "companies:company_twins": (False, 4),
     "events:staff_list": (False, 8),
-    "office:import_list": (False, 5),
+    "office:import_list": (False, 7),
     "events:avoidance_list": (False, 5),
     "events:participation_new": (True, 5),
     "talent:senior_list": (False, 18),
