@@ -177,7 +177,7 @@ def save(
     if revision != review.revision:
         raise BriefConflict(brief, review)
     if brief.state == BriefState.WITHDRAWN:
-        raise BriefError("この課題の公開版は取り下げられています。「もう一度書く」を押してから、書き直してください。")
+        raise BriefError("この課題の公開文は取り下げられています。「もう一度書く」を押してから、書き直してください。")
     if words_changed:
         if brief.open_from is not None and not stop_open:
             raise BriefError(OPEN)

@@ -252,7 +252,7 @@ def _refuse_incomplete(hearing: Hearing) -> None:
 
 def _refuse_published(hearing: Hearing) -> None:
     if IssueBrief.objects.filter(issue__hearing=hearing, state=BriefState.APPROVED).exists():
-        raise HearingError("承認された公開版があるため、取りやめられません。先に公開版を取り下げてください。")
+        raise HearingError("承認された公開文があるため、取りやめられません。先に公開文を取り下げてください。")
 
 
 def _tell_the_branch(hearing: Hearing, reason: str, now: dt.datetime) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from companies.models import Hearing, HearingState, VersionKind
+from companies.models import BriefState, Hearing, HearingState, VersionKind
 from companies.models.moves import HEARING_MOVES
 from institutions.models import User
 from institutions.roles import Ability
@@ -48,13 +48,13 @@ HEARING_STEPS = {
         ),
         HearingStep(
             "approve", "承認する", HearingState.APPROVED, VersionKind.APPROVED, OFFICE, (HearingState.SUBMITTED,),
-            "この内容で確定します。次は、新現役が読む匿名の公開版を作ります。承認のあとは、差し戻すまでだれも書き替えられません。",
-            "承認しました。次は、新現役が読む公開版を作ります。",
+            "この内容で確定します。次は、新現役が読む匿名の公開文を作ります。承認のあとは、差し戻すまでだれも書き替えられません。",
+            "承認しました。次は、新現役が読む公開文を作ります。",
         ),
         HearingStep(
             "reopen", "承認を取り消して差し戻す", HearingState.RETURNED, VersionKind.RETURNED, OFFICE,
             (HearingState.APPROVED,),
-            "承認が取り消され、取引店と事務局がまた書けるようになります。公開中の課題は、公開版を直すまでそのままです。",
+            "承認が取り消され、取引店と事務局がまた書けるようになります。公開中の課題は、公開文を直すまでそのままです。",
             "承認を取り消しました。担当者あてのメールを送信箱に入れました。",
             "取り消す理由",
         ),
@@ -147,10 +147,26 @@ TURNS = {
     HearingState.DRAFT: Turn("取引店", "シートを書き上げて提出します"),
     HearingState.SUBMITTED: Turn("事務局", "訪問して詳しくうかがい、承認します"),
     HearingState.RETURNED: Turn("取引店", "事務局の指摘を直して、もう一度提出します"),
-    HearingState.APPROVED: Turn("事務局", "匿名の公開版を作ります"),
+    HearingState.APPROVED: Turn("事務局", "匿名の公開文を作ります"),
     HearingState.WITHDRAWN: Turn("", "取りやめになっています"),
 }
 
 
+# After the approval the texts that seniors read are what is left to do, the least finished one first.
+TEXT_TURNS = {
+    None: TURNS[HearingState.APPROVED],
+    BriefState.DRAFT: Turn("事務局", "匿名の公開文を書き上げて提出します"),
+    BriefState.SUBMITTED: Turn("事務局", "提出された公開文を承認します"),
+    BriefState.APPROVED: Turn("事務局", "承認した公開文を、新現役に公開します"),
+}
+ALL_OPEN = Turn("", "公開の用意まで済みました")
+
+
 def turn_of(hearing: Hearing | None) -> Turn:
+    """For a hearing that comes with its issues and their texts."""
+    if hearing is not None and hearing.state == HearingState.APPROVED:
+        texts = [getattr(issue, "brief", None) for issue in hearing.issues.all()]
+        shut = {text.state if text else None for text in texts if not (text and text.open_from)}
+        waiting = [turn for state, turn in TEXT_TURNS.items() if state in shut]
+        return waiting[0] if waiting else ALL_OPEN if texts else TURNS[HearingState.APPROVED]
     return TURNS[None if hearing is None else HearingState(hearing.state)]

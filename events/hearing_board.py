@@ -35,6 +35,7 @@ class BoardRow:
     hearing: Hearing | None
     missing: int
     turn: Turn
+    takes_part: bool  # else the firm is heard, and nobody has proposed it for the event yet
     last_at: dt.datetime | None
     last_by: str
     days: int | None
@@ -66,17 +67,18 @@ def rows_of(event: Event, user: User, now: dt.datetime) -> list[BoardRow]:
     """A few queries, however many firms."""
     together = ("company__branch", "company__officer", "company__institution")
     heard = Hearing.objects.visible_to(user).filter(event_id=event.pk).select_related(*together)
-    hearings = {row.company_id: row for row in of_firms_that_come(heard).prefetch_related("issues")}
+    hearings = {row.company_id: row for row in of_firms_that_come(heard).prefetch_related("issues__brief")}
     coming = Participation.objects.visible_to(user).filter(event=event, state=ParticipationState.REGISTERED)
     companies = {row.company_id: row.company for row in coming.select_related(*together).order_by("number")}
+    there = set(companies)
     companies |= {key: row.company for key, row in hearings.items() if key not in companies}
     latest = HearingVersion.objects.filter(hearing__in=[row.pk for row in hearings.values()]).defer("sheet")
     latest = latest.order_by("hearing_id", "-revision").distinct("hearing_id").select_related("made_by__staff_member")
     last = {version.hearing_id: version for version in latest}
-    return [_row(company, hearings.get(key), last, now) for key, company in companies.items()]
+    return [_row(company, hearings.get(key), last, now, key in there) for key, company in companies.items()]
 
 
-def _row(company: Company, hearing: Hearing | None, last: dict, now: dt.datetime) -> BoardRow:
+def _row(company: Company, hearing: Hearing | None, last: dict, now: dt.datetime, takes_part: bool) -> BoardRow:
     version = last.get(hearing.pk) if hearing else None
     at = version.made_at if version else hearing.updated_at if hearing else None
     return BoardRow(
@@ -84,6 +86,7 @@ def _row(company: Company, hearing: Hearing | None, last: dict, now: dt.datetime
         hearing=hearing,
         missing=len(missing(sheet_of(hearing))) if hearing else 0,
         turn=rules.turn_of(hearing),
+        takes_part=takes_part,
         last_at=at,
         last_by=writer_of(version) if version else "",
         days=(now - at).days if at else None,

@@ -73,15 +73,15 @@ def figures_of(event: Event, user: User) -> list[Tally]:
     return [found[figure] for figure in Figure.values if figure in found]
 
 
-def next_step(event: Event) -> NextStep | None:
-    """For an event of `with_own_figures`; None where its bank has nothing to look at."""
+def next_step(event: Event, user: User) -> NextStep | None:
+    """For an event of `with_own_figures` of this account; None where its bank has nothing to look at."""
     if event.is_history:
         return None
     if event.halt:
         text = f"この交流会は{event.get_halt_display()}になりました。くわしくは事務局からお知らせします。"
         return _step(event, text, "events:milestone_list", "日程を見る")
     if not event.own_companies:
-        return _before_firms(event)
+        return _before_firms(event, user)
     if event.own_interviews:
         return _after_publication(event)
     if event.own_entries:
@@ -93,10 +93,13 @@ def next_step(event: Event) -> NextStep | None:
     return _step(event, text, "events:participation_list", "参加するお取引先を見る")
 
 
-def _before_firms(event: Event) -> NextStep | None:
+def _before_firms(event: Event, user: User) -> NextStep | None:
     """Hosts without clients of their own, and banks whose branches have not proposed anybody yet."""
     if event.stage not in (Stage.PREPARATION, Stage.HEARING):
         return None
+    if user.institution.brings_firms:
+        text = "課題を抱えるお取引先を選んで、参加を申し込みます。"
+        return _step(event, text, "events:participation_new", "企業の参加を申し込む")
     return _step(event, "交流会の準備が進んでいます。期日と担当を確かめます。", "events:milestone_list", "日程を見る")
 
 

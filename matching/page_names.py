@@ -153,7 +153,7 @@ PAGES = {
     "events:entry_blank_make": "書き込み用の登録票の作成",
     "events:entry_board": "希望の集まり",
     "events:entry_invite": "課題に合う方への案内",
-    "events:entry_call": "募集のご案内",
+    "events:entry_call": "募集案内",
     "events:issue_seniors": "課題に合う新現役",
     "events:senior_issues": "新現役に合う課題",
     "matching:event_list": "交流会の一覧",

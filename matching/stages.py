@@ -2,8 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +14,7 @@ from companies.models import BriefState, Hearing, HearingState, IssueBrief
 from events.models import Event, EventHost, Halt, Participation, ParticipationState, Stage, TimeSlot
 from events.queries import counted, of_firms_that_come, with_figures
 from matching.models import Interview, Result, Timetable, TimetableState
-from office.models import Document, WorkState
+from office.models import Document, MailState, OutboxMail, WorkState
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,17 @@ def with_run_up(events: QuerySet[Event]) -> QuerySet[Event]:
         briefs_waiting=of_event(approved.filter(open_from__isnull=True)),
         briefs_open=of_event(approved.filter(open_from__isnull=False)),
         firms_ready=counted(coming.filter(Exists(ready)), "event"),
+        call_letters=_letters("call:"),
+        result_letters=_letters("selected", "reserve", "declined"),
+        halt_letters=_letters("postponed", "cancelled", since=OuterRef("halted_at")),
     )
+
+
+def _letters(*kinds: str, since: OuterRef | None = None) -> Coalesce:
+    """How many letters of these kinds of an event were prepared, whatever has become of them."""
+    of_kinds = reduce(or_, (Q(kind__startswith=kind) for kind in kinds))
+    rows = OutboxMail.objects.filter(of_kinds, is_notice=True).exclude(state=MailState.CANCELLED)
+    return counted(rows.filter(created_at__gte=since) if since else rows, "group_id")
 
 
 def next_step(event: Event) -> NextStep | None:
@@ -99,12 +111,13 @@ def next_step(event: Event) -> NextStep | None:
         return None
     if event.halt:
         word = event.get_halt_display()
-        more = (
-            "新しい日が決まったら再開します。"
-            if event.halt == Halt.POSTPONED
-            else "関係する方々へのお知らせを確かめます。"
-        )
-        return _step(event, f"{word}になっています。{more}", "matching:event_stage", "段階のページを開く")
+        if not event.halt_letters:
+            text = f"{word}になりました。関係する全員へのお知らせを用意します。"
+            return _step(event, text, "events:halt_letters", "お知らせを用意する")
+        if event.halt == Halt.POSTPONED:
+            text = f"{word}になっています。新しい日が決まったら再開します。"
+            return _step(event, text, "matching:event_stage", "段階のページを開く")
+        return _step(event, f"{word}になりました。全員に届いたかを確かめます。", "events:letter_list", "手紙を見る")
     if event.draft_count:
         return _step(
             event, "時間割の下書きがあります。確かめて公開します。", "matching:timetable_board", "時間割を確かめる"
@@ -142,11 +155,11 @@ def _hearing(event: Event) -> NextStep:
         text = f"ヒアリングシートが{event.hearings_submitted}件提出されています。内容を確かめて承認します。"
         return _step(event, text, "events:hearing_board", "提出された企業を見る")
     if event.briefs_submitted:
-        text = f"課題の公開版が{event.briefs_submitted}件、承認を待っています。"
-        return _step(event, text, "events:brief_board", "公開版を確かめる")
+        text = f"課題の公開文が{event.briefs_submitted}件、承認を待っています。"
+        return _step(event, text, "events:brief_board", "公開文を確かめる")
     if event.firms_ready < event.company_count:
         waiting = event.company_count - event.firms_ready
-        text = f"公開版が承認された企業は{event.company_count}社のうち{event.firms_ready}社です。残り{waiting}社を待っています。"
+        text = f"公開文が承認された企業は{event.company_count}社のうち{event.firms_ready}社です。残り{waiting}社を待っています。"
         heard = event.hearings_approved >= event.company_count
         return _step(event, text, f"events:{'brief' if heard else 'hearing'}_board", "残りの企業を見る")
     if not (event.entry_open_at and event.entry_close_at):
@@ -158,15 +171,24 @@ def _entry(event: Event) -> NextStep:
     now = timezone.now()
     if event.entry_open_at and now < event.entry_open_at:
         text = f"希望登録は{_short(timezone.localdate(event.entry_open_at))}に始まります。"
-        return _step(event, text, "events:participation_list", "課題を見る")
+        if event.briefs_waiting:
+            text += f"承認した課題{event.briefs_waiting}件を公開すると、その日から新現役が読めます。"
+            return _step(event, text, "events:brief_board", "課題を公開する")
+        return _step(event, text, "events:brief_board", "課題の公開文を見る")
     if event.entry_close_at and now >= event.entry_close_at:
         text = f"希望登録を締め切りました(希望{event.entry_count}件)。面談の相手の選定へ進めます。"
         return _step(event, text, "matching:event_stage", "選定へ進む")
     if event.briefs_waiting and not event.briefs_open:
         text = f"承認した課題{event.briefs_waiting}件が、まだ公開されていません。公開すると、新現役が読めます。"
         return _step(event, text, "events:brief_board", "課題を公開する")
+    if event.briefs_waiting:
+        text = f"新しく承認した課題{event.briefs_waiting}件が、まだ公開されていません。"
+        return _step(event, text, "events:brief_board", "課題を公開する")
     until = f"{_short(timezone.localdate(event.entry_close_at))}まで" if event.entry_close_at else ""
     text = f"希望登録を{until}受け付けています(いま{event.entry_count}件)。"
+    if not event.call_letters:
+        text += "募集案内がまだ用意されていません。"
+        return _step(event, text, "events:entry_call", "募集案内を用意する")
     return _step(event, text, "events:entry_board", "希望の集まりを見る")
 
 
@@ -180,6 +202,9 @@ def _after_publication(event: Event) -> NextStep:
     if event.result_count or event.starts_on <= timezone.localdate():
         text = f"面談の結果を入力します(いま {event.result_count} / {event.interview_count}件)。"
         return _step(event, text, "matching:outcome_list", "面談の結果を入力する")
+    if not event.result_letters:
+        text = "時間割を公開しました。希望を出した全員に、結果(面談決定・控え・見送り)をお知らせします。"
+        return _step(event, text, "matching:result_letters", "結果のお知らせを用意する")
     if event.document_count:
         return _step(
             event, "書類ができています。当日に備えて印刷します。", "matching:document_set", "書類のページへ進む"

@@ -48,7 +48,7 @@ def _to_entry(event: Event, now: dt.datetime) -> Iterator[Missing]:
     if not Participation.objects.filter(event=event, state=ParticipationState.REGISTERED).exists():
         yield Missing("参加する企業が登録されていません。", "events:participation_list", "企業を見る")
     if not IssueBrief.objects.filter(event_id=event.pk, state=BriefState.APPROVED).exists():
-        yield Missing("承認された課題の公開版がありません。", "events:brief_board", "公開文を見る")
+        yield Missing("承認された課題の公開文がありません。", "events:brief_board", "公開文を見る")
     if not (event.entry_open_at and event.entry_close_at):
         yield Missing("希望登録の開始と締め切りが決まっていません。", "events:event_edit", "期間を決める")
 

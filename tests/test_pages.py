@@ -60,7 +60,7 @@ LISTS = {
     "events:participation_new": (True, 5),
     "talent:senior_list": (False, 18),
     "matching:document_set": (True, 6),
-    "home": (False, 10),
+    "home": (False, 11),
     "matching:trace": (False, 5),
 }
 

@@ -65,7 +65,7 @@ def why_closed(event: Event, now: dt.datetime, brief: IssueBrief | None = None) 
     if not event.entry_open_at or event.entry_open_at > now or event.stage in (Stage.PREPARATION, Stage.HEARING):
         return NOT_YET
     if not event.is_open_for_entries and not (brief is not None and is_longer(event, brief)):
-        return OVER
+        return OVER if brief is None else CLOSED  # other issues of the event may be taken longer
     if brief is not None and not (brief.open_from and brief.open_from <= now < brief.open_until):
         return CLOSED
     return ""

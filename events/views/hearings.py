@@ -76,6 +76,7 @@ def hearing_board(request: HttpRequest, event_pk) -> HttpResponse:
         "counts": board.counts_of(rows),
         "total": len(rows),
         "approved": sum(row.state == "approved" for row in rows),
+        "outside": sum(not row.takes_part for row in rows),
         "waiting": sum(row.hearing is None or row.state in board.NOT_HANDED_IN for row in rows),
     }
     return render(request, "events/hearing_board.html", context)

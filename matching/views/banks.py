@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "today": today,
         "events": [
-            (event, stages.stage_bar(event), (event.starts_on - today).days, banks.next_step(event))
+            (event, stages.stage_bar(event), (event.starts_on - today).days, banks.next_step(event, request.user))
             for event in [*coming, *held]
         ],
         "companies": Company.objects.visible_to(request.user).count(),
@@ -74,7 +74,7 @@ def event_page(request: HttpRequest, event_pk) -> HttpResponse:
         "dates": dates_of(event, request.user),
         "figures": banks.figures_of(event, request.user),
         "participations": participations,
-        "next_step": banks.next_step(event),
+        "next_step": banks.next_step(event, request.user),
     }
     return render(request, "matching/bank_event_page.html", context)
 

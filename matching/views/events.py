@@ -21,6 +21,7 @@ from matching.models import Interview, Timetable, TimetableState
 from matching.views import banks, public, seniors
 from office.inquiries import waiting_for
 from office.models import Document, Job, ReadAlert, WorkState
+from office.waiting_mail import waiting_mail
 from talent.rules import is_senior
 from talent.waiting import queue_of
 
@@ -59,6 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
         ],
         "applications": queue_of(request.user, now),
         "inquiries": waiting_for(request.user, now),
+        "outbox": waiting_mail(request.user),
         "alerts": ReadAlert.objects.filter(seen_at=None).select_related("user__staff_member")[:5],
         "failed_jobs": Job.objects.visible_to(request.user).filter(state=WorkState.FAILED)[:5],
         "failed_documents": Document.objects.visible_to(request.user).filter(state=WorkState.FAILED)[:5],

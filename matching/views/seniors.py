@@ -51,8 +51,11 @@ def my_events(request: HttpRequest) -> HttpResponse:
         Attendance.objects.visible_to(request.user)
         .select_related("event")
         .prefetch_related(Prefetch("entries", entries))
-        .order_by("-event__starts_on", "id")
+        .order_by("event__starts_on", "id")
     )
+    today = timezone.localdate()
+    coming = [row for row in rows if row.event.ends_on >= today]
+    over = [row for row in rows if row.event.ends_on < today]
     met = dict(Interview.objects.visible_to(request.user).order_by().values_list("entry", "event"))
     planned = set(met.values())
     context = {
@@ -62,7 +65,7 @@ def my_events(request: HttpRequest) -> HttpResponse:
                 row.event_id in planned,
                 [(entry, standing_of(entry, row.event, has_interview=entry.pk in met)) for entry in row.entries.all()],
             )
-            for row in rows
+            for row in [*coming, *reversed(over)]  # the next day first, what is over last
         ]
     }
     return render(request, "matching/my_events.html", context)

@@ -45,9 +45,11 @@ def _do(request: HttpRequest, event: Event, form: HaltForm) -> HttpResponse | No
             if not form.is_valid():
                 return None
             event = actions.halt(event=event, by=request.user, now=now, **form.cleaned_data)
+            word = event.get_halt_display()
             messages.success(
-                request, f"{event.get_halt_display()}にしました。関係する方々へのお知らせを用意してください。"
+                request, f"{word}にしました。次は、関係する全員へのお知らせです。下の文面を確かめて、用意してください。"
             )
+            return redirect("events:halt_letters", event.pk)
         elif what == "resume":
             actions.resume(event=event, by=request.user, now=now)
             messages.success(

@@ -164,7 +164,7 @@ def test_each_return_writes_its_own_letter_to_the_officer(hearing, firm, branch_
 def test_a_published_issue_keeps_its_hearing(hearing, branch_a, coordinator):
     complete(hearing)
     factories.issue_brief(hearing.issues.get(), state="approved")
-    with pytest.raises(HearingError, match="公開版"):
+    with pytest.raises(HearingError, match="公開文"):
         step(hearing, "withdraw", branch_a, "やめる")
 
 

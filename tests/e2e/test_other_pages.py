@@ -79,7 +79,7 @@ def check(page, address, violations, size) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "size", ["tablet", "small", *(pytest.param(s, marks=pytest.mark.full) for s in ("desk", "zoom", "telephone"))]
+    "size", ["small", *(pytest.param(s, marks=pytest.mark.full) for s in ("tablet", "desk", "zoom", "telephone"))]
 )
 def test_pages_of_seniors_presidents_and_the_reception_are_clean(
     size, world, new_page, sign_in, violations, senior_a, reception

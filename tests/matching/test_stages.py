@@ -35,6 +35,8 @@ def test_next_step_from_entries_to_report(coordinator):
     assert label(event) == "時間割を作成"
     plan = factories.timetable(event, coordinator, published=True)
     factories.interview(plan, entry, slot)
+    assert label(event) == "結果のお知らせを用意する"
+    factories.mail(coordinator, kind="selected", group_id=event.pk)
     assert label(event) == "書類のページへ進む"
     today = timezone.localdate()
     Event.objects.filter(pk=event.pk).update(starts_on=today, ends_on=today)

@@ -52,17 +52,24 @@ def test_the_run_up_step_by_step_with_what_is_missing_said(coordinator, bank_a, 
     assert step(event) == "提出された企業を見る"
     type(hearing).objects.filter(pk=hearing.pk).update(state="approved", approved_at=NOW, approved_by=coordinator)
     brief = factories.issue_brief(factories.issue(firm.company), event_id=event.pk, state="submitted")
-    assert step(event) == "公開版を確かめる" and "公開版がありません" in missing(event, "entry")
+    assert step(event) == "公開文を確かめる" and "公開文がありません" in missing(event, "entry")
     type(brief).objects.filter(pk=brief.pk).update(state="approved")
     assert step(event) == "期間を決める"
     now = timezone.now()
     Event.objects.filter(pk=event.pk).update(entry_open_at=now + dt.timedelta(1), entry_close_at=now + dt.timedelta(9))
     assert step(event) == "希望登録へ進む"
     event = actions.move_stage(event=event, to="entry", **keep)
-    assert step(event) == "課題を見る"
+    assert step(event) == "課題を公開する"
     Event.objects.filter(pk=event.pk).update(entry_open_at=now - dt.timedelta(1))
+<<<<<<< HEAD
     assert step(event) == "課題を公開する"  # approved, and nobody can read it yet
     type(brief).objects.filter(pk=brief.pk).update(open_from=NOW, open_until=now + dt.timedelta(9))
+=======
+    assert step(event) == "課題を公開する"
+    type(brief).objects.filter(pk=brief.pk).update(open_from=now, open_until=now + dt.timedelta(9))
+    assert step(event) == "募集案内を用意する"
+    factories.mail(coordinator, kind=f"call:{event.pk.hex}", group_id=event.pk)
+>>>>>>> w-look
     assert step(event) == "希望の集まりを見る" and "早く締め切るときは" in missing(
         Event.objects.get(pk=event.pk), "selection"
     )
@@ -89,12 +96,15 @@ def test_put_off_taken_up_and_called_off(coordinator, bank_a, head_office_a):
     client = client_of(coordinator)
     address = reverse("matching:event_stage", args=[event.pk])
     assert "理由を書いてください" in client.post(address, {"what": "halt", "kind": "postponed", "reason": ""}).text
-    client.post(address, {"what": "halt", "kind": "postponed", "reason": "台風のため"})
+    answer = client.post(address, {"what": "halt", "kind": "postponed", "reason": "台風のため"})
+    assert answer.url == reverse("events:halt_letters", args=[event.pk])
     event.refresh_from_db()
     assert (event.halt, event.halted_by, event.stage_word) == ("postponed", coordinator, "延期")
-    assert "台風のため" in client.get(address).text and step(event) == "段階のページを開く"
+    assert "台風のため" in client.get(address).text and step(event) == "お知らせを用意する"
+    factories.mail(coordinator, kind="postponed_2611300900", group_id=event.pk, created_at=timezone.now())
+    assert step(event) == "段階のページを開く"
     row = banks.with_own_figures(Event.objects.filter(pk=event.pk), head_office_a).get()
-    assert "延期" in banks.next_step(row).sentence
+    assert "延期" in banks.next_step(row, head_office_a).sentence
     with pytest.raises(StageError, match="再開"):
         actions.move_stage(event=event, to="entry", by=coordinator, now=NOW)
     answer = client.post(address, {"what": "resume"})

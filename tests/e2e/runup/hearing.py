@@ -26,7 +26,7 @@ SHEET = {
 def hear(cast: Cast) -> Hearing:
     """On a telephone at the firm; sent back twice, deepened at the visit, read by the bank and the president, approved."""
     event, phone, desk = cast.event, cast["branch A"], cast["coordinator"]
-    next_is(desk, event, "公開版が承認された企業は12社のうち0社です")
+    next_is(desk, event, "公開文が承認された企業は12社のうち0社です")
     phone.goto(reverse("events:hearing_board", args=[event.pk]))
     follow(phone, FIRM)
     press(phone, "シートを書き始める")
@@ -147,7 +147,7 @@ def publish(cast: Cast, hearing: Hearing) -> None:
     """A give-away is marked, refused, mended and approved; then the list opens and the event goes on."""
     event, desk, phone, issue = cast.event, cast["coordinator"], cast["branch A"], hearing.issues.get()
     desk.goto(reverse("matching:event_stage", args=[event.pk]))
-    says(desk, "「希望登録」へ進む", "承認された課題の公開版がありません")
+    says(desk, "「希望登録」へ進む", "承認された課題の公開文がありません")
     phone.goto(reverse("companies:hearing_detail", args=[hearing.pk]))
     follow(phone, "公開する文を書く")
     expect(phone.get_by_label("要約")).not_to_have_value("髙島")
