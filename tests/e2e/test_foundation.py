@@ -48,7 +48,7 @@ def import_the_workbook(page) -> Event:
     file = {"name": "交流会.xlsx", "mimeType": "application/octet-stream", "buffer": example_workbook()}
     page.locator("input[type=file]").set_input_files(file)
     through(button(page, "中身を確かめる"))
-    page.wait_for_url("**/events/import/*/")
+    page.wait_for_url("**/events/import/*/?name=*")
     assert not Event.objects.filter(name=NAME).exists()
     through(button(page, "この内容で登録する"))
     expect(page.get_by_role("heading", name=NAME)).to_be_visible()
