@@ -1,11 +1,14 @@
 from django.urls import path
 
-from companies.views import briefs, firms, hearing_writing, hearings, register
+from companies.views import briefs, firms, hearing_writing, hearings, importing, register
 
 app_name = "companies"
 urlpatterns = [
     path("companies/", firms.company_list, name="company_list"),
     path("companies/new/", register.company_new, name="company_new"),
+    path("companies/import/", importing.company_import, name="company_import"),
+    path("companies/import/template/", importing.company_import_template, name="company_import_template"),
+    path("companies/import/<uuid:upload_pk>/", importing.company_import_preview, name="company_import_preview"),
     path("companies/twins/", register.company_twins, name="company_twins"),
     path("companies/<uuid:company_pk>/edit/", register.company_edit, name="company_edit"),
     path("companies/<uuid:company_pk>/", firms.company_detail, name="company_detail"),

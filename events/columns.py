@@ -4,7 +4,7 @@ PERSONAL = {
     "events.Avoidance": "note told_by",
     "events.Entry": "proposal_text selection_reason withdrawn_reason typed_reason",
     "events.EntryDraft": "proposal_text",
-    "events.EventHost": "contact_name phone reply_email",
+    "events.EventHost": "contact_name phone reply_email",  # of the office; printed in every letter, so open to its readers
     "events.LetterTemplate": "title body",
     "events.ReceptionName": "name kana name_key",
 }

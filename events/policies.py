@@ -39,7 +39,9 @@ wall(
     senior=Rows(f"id IN ({SENIORS_EVENTS}) OR id IN ({OPEN_EVENTS})"),
     reception=Rows(f"id IN ({DESKS})"),
 )
-wall("events_eventhost", bank=READING, senior=READING)  # who hosts stands on the poster
+# Who hosts stands on the poster, and whom to call (name, telephone, address for answers) in every letter to banks and seniors: what
+# is printed for all of them needs no table of its own. A host's own office telephone belongs here, never a private one.
+wall("events_eventhost", bank=READING, senior=READING)
 for table in ("events_eventday", "events_timeslot", "events_booth", "events_venue"):
     wall(table, bank=Rows(f"event_id IN ({BANKS_EVENTS})"), senior=Rows(f"event_id IN ({SENIORS_EVENTS})"))
 # The plan is shared by those who make it; a head office says "done" by way of an action that has checked whose it is.

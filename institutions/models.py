@@ -225,6 +225,13 @@ class StaffMemberQuerySet(models.QuerySet):
             return self.filter(institution_id=user.institution_id)
         return self.none()
 
+    def editable_by(self, user) -> "StaffMemberQuerySet":
+        """The office looks after everybody's staff, a head office after its own; nobody after who was erased."""
+        rows = self.visible_to(user).filter(erased_at=None)
+        if user.is_authenticated and (user.is_coordinator or user.can(Ability.ACCOUNTS_OF_INSTITUTION)):
+            return rows
+        return self.none()
+
 
 @tracked()
 class StaffMember(models.Model):

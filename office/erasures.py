@@ -14,6 +14,8 @@ from office.models import (
     OPEN,
     BackgroundCheck,
     Document,
+    ImportBatch,
+    ImportedRow,
     Inquiry,
     InquiryNote,
     InquiryState,
@@ -140,7 +142,13 @@ def note_page(row: InquiryNote) -> str:
 @erases("senior", "staff_member")
 def work_that_names_them(case: Case) -> None:
     """Sentences that the application wrote about its work."""
-    for model, what in ((Job, "処理の題名と結果"), (Document, "書類の題名"), (OutboxMail, "ほかの人へのメール")):
+    for model, what in (
+        (Job, "処理の題名と結果"),
+        (Document, "書類の題名"),
+        (OutboxMail, "ほかの人へのメール"),
+        (ImportBatch, "取り込みの題名"),
+        (ImportedRow, "取り込みの前の内容"),
+    ):
         columns = [column for column in classification.private(model) if not isinstance(column, models.FileField)]
         texts = {f"text_{column.name}": Cast(column.name, models.TextField()) for column in columns}
         named = Q()

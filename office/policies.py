@@ -19,6 +19,9 @@ wall(
 wall("office_readalert", staff=Rows(ALL, ALL, ("UPDATE",)), system=Rows(ALL, ALL, ("INSERT",)))
 wall("office_outboxmail")  # a notice may name people of several institutions
 wall("office_scan", bank=Rows(OWN_INSTITUTION, OWN_INSTITUTION))
+# A bank adds what it imports itself; undoing looks further than a bank sees, and is the system's once the right was checked.
+for table in ("office_importbatch", "office_importedrow"):
+    wall(table, bank=Rows(OWN_INSTITUTION, OWN_INSTITUTION, ("INSERT",)))
 wall("office_backgroundcheck")  # what was looked up about a firm or a person is nobody else's
 wall("office_staffpledge", bank=Rows(OWN_INSTITUTION, OWN_INSTITUTION, ("INSERT",)))
 for table in ("office_inquiry", "office_inquirynote"):

@@ -13,6 +13,7 @@ from office.erasing import empty_history
 from office.models import (
     CLOSED,
     BackgroundCheck,
+    ImportBatch,
     Inquiry,
     InquiryNote,
     Job,
@@ -109,6 +110,19 @@ purpose(
         due=lambda limit, now: Inquiry.objects.filter(closed_at__lt=limit, state__in=CLOSED),
         end=delete_inquiries,
         describe=lambda inquiry: f"{inquiry.number} {inquiry.closed_at:%Y-%m-%d} に終了",
+    )
+)
+purpose(
+    Purpose(
+        key="imports",
+        what="取り込みの記録",
+        period=Period(days=90),
+        since="取り込んだ日",
+        then="削除します。そのあとは、取り込みを元に戻せません",
+        why="まちがった取り込みに気づいて元に戻すための期間です。取り込んだ企業や交流会は残ります。",
+        due=lambda limit, now: ImportBatch.objects.filter(made_at__lt=limit),
+        end=lambda rows, now: Done(rows.delete()[1].get("office.ImportBatch", 0)),
+        describe=lambda batch: f"{batch.made_at:%Y-%m-%d} {batch.kind}",
     )
 )
 purpose(

@@ -7,10 +7,12 @@ from office import (
     views,
     views_contact,
     views_erasing,
+    views_imports,
     views_inquiries,
     views_mail,
     views_papers,
     views_retention,
+    views_staff,
     views_unreached,
 )
 
@@ -39,6 +41,8 @@ urlpatterns = [
     path("erasures/", views_erasing.erasure_list, name="erasure_list"),
     path("erasures/<uuid:receipt_pk>/", views_erasing.erasure_receipt, name="erasure_receipt"),
     path("erasures/<slug:person_kind>/<uuid:person_pk>/", views_erasing.erasure_new, name="erasure_new"),
+    path("imports/", views_imports.import_list, name="import_list"),
+    path("imports/<uuid:batch_pk>/", views_imports.import_undo, name="import_undo"),
     path("retention/", views_retention.retention, name="retention"),
     path("retention/run/", views_retention.retention_run, name="retention_run"),
     path("retention/<slug:purpose_key>/", views_retention.retention_purpose, name="retention_purpose"),
@@ -57,6 +61,9 @@ urlpatterns = [
     path("scans/<uuid:scan_pk>/file/", views_papers.scan_download, name="scan_download"),
     path("scans/<uuid:scan_pk>/remove/", views_papers.scan_remove, name="scan_remove"),
     path("pledge/staff/", views_papers.staff_pledge, name="staff_pledge"),
+    path("staff/new/", views_staff.staff_new, name="staff_new"),
+    path("staff/<uuid:member_pk>/", views_staff.staff_edit, name="staff_edit"),
+    path("staff/<uuid:member_pk>/return/", views_staff.staff_return, name="staff_return"),
     path("components/", views.components, name="components"),
 ]
 if not settings.PRODUCTION:

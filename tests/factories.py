@@ -32,7 +32,7 @@ from institutions.models import Branch, Institution, InstitutionType, StaffMembe
 from institutions.roles import Role
 from matching.models import Answer, Interview, Occupancy, Result, SecondInterview, Support, Timetable, TimetableState
 from office.filing import write_whole
-from office.models import Inquiry, MailState, OutboxMail, ReadAlert, ReadLog, ReadRule, Scan
+from office.models import ImportBatch, Inquiry, MailState, OutboxMail, ReadAlert, ReadLog, ReadRule, Scan
 from office.scans import path_of
 from talent.models import (
     Application,
@@ -298,6 +298,18 @@ def scan(company: Company, by: User, content: bytes = b"%PDF-", **fields) -> Sca
     write_whole(path_of(row), content)
     row.save()
     return row
+
+
+def import_batch(branch: Branch, by: User, **fields) -> ImportBatch:
+    """An import of firms that made nothing."""
+    values = {
+        "kind": "companies",
+        "title": "新しい企業 1社",
+        "file_name": "企業.xlsx",
+        "institution": branch.institution,
+    }
+    values |= {"branch": branch, "made_at": NOW, "made_by": by, "by_office": by.is_coordinator}
+    return ImportBatch.objects.create(**values | fields)
 
 
 def avoidance(by: User, **fields) -> Avoidance:

@@ -136,6 +136,11 @@ DOORS = {
     "office:check_add": Door(post=200, let=OFFICE),
     "office:scan_download": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),
     "office:scan_remove": button(*OFFICE, *BANKS, but=same(404, "sibling_a")),
+    "events:staff_list": page(*OFFICE, *HEADS),
+    **{f"office:staff_{name}": form(*OFFICE, *HEADS) for name in ("new", "edit")},
+    "office:staff_return": button(*OFFICE, *HEADS),
+    "events:staff_move": form(*OFFICE, *HEADS),
+    "events:staff_leave": Door(get=200, post=302, let=(*OFFICE, *HEADS)),  # nothing hangs on this one
     "office:staff_pledge": form(*BANKS),
     "events:avoidance_list": page(*OFFICE),
     "events:avoidance_new": form(*OFFICE),
@@ -152,6 +157,11 @@ DOORS = {
     "events:entry_detail": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),
     "events:entry_board": page(*OFFICE, *BANKS),
     "events:entry_type": form(*OFFICE),
+    "events:walk_in": form(*OFFICE),
+    "events:reserve_list": page(*OFFICE),
+    "events:entry_promote": form(*OFFICE),
+    "events:attendance_withdraw": form(*OFFICE),
+    "events:attendance_return": button(*OFFICE),
     "events:entry_edit": form(*OFFICE),
     "events:entry_withdraw": form(*OFFICE),
     "events:entry_form_make": button(*OFFICE),
@@ -233,6 +243,20 @@ DOORS = {
     "companies:company_list": page(*OFFICE, *BANKS),
     "companies:company_detail": page(*OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH),
     "companies:company_new": form(*OFFICE, *BANKS),
+    "companies:company_import": form(*OFFICE, *BANKS),
+    "companies:company_import_template": page(*OFFICE, *BANKS),
+    # An upload is its uploader's alone.
+    "companies:company_import_preview": Door(
+        get=200, post=302, let=(*OFFICE, *BANKS),
+        but={
+            (who, kind, method): 404
+            for who in ("adviser", *BANKS) for kind in ("own", "foreign") for method in ("get", "post")
+        },
+    ),
+    "office:import_list": page(*OFFICE, *BANKS),
+    "office:import_undo": Door(
+        get=200, post=302, let=(*OFFICE, *BANKS), but=NOT_ANOTHER_BRANCH | same(404, "sibling_a")
+    ),
     "companies:company_edit": form(
         *OFFICE, *BANKS, but=NOT_ANOTHER_BRANCH | {("sibling_a", "own", "post"): 404}
     ),

@@ -14,7 +14,7 @@ from matching.actions.publication import tell_publication
 from matching.models import Timetable
 from matching.printing import request_event_documents
 from office.actions import run_now
-from office.models import Document, Inquiry, OutboxMail
+from office.models import Document, ImportBatch, Inquiry, OutboxMail
 from talent.models import Application, Senior, UnavailablePeriod
 from tests import canary, factories
 from tests.conftest import client_of
@@ -30,6 +30,7 @@ LEAVE = {
     "institutions_invitation": ("token_hash",),
     "companies_company": ("name_key",),
     "companies_presidentlink": ("token_hash",),
+    "office_importbatch": ("kind",),
     "office_job": ("kind", "subject_kind", "holder", "payload"),
     "office_document": ("kind", "subject_kind", "holder", "content_hash"),
     "office_readlog": ("*",),
@@ -53,6 +54,7 @@ def markers(coordinator, branch_of_a, branch_of_b, bank_b, branch_b, head_office
     for firm in event.participations.all():
         factories.entry(firm, hopeful)
     factories.staff_member(bank_b, branch=branch_of_b, user=branch_b)
+    factories.import_batch(branch_of_b, branch_b)
     marked = canary.Markers()
     meeting_b = Entry.objects.filter(institution=bank_b).exclude(senior=hopeful.senior)
     for senior in Senior.objects.filter(pk__in=meeting_b.values("senior")):
@@ -86,6 +88,7 @@ def ids() -> dict[str, list]:
         subject_kind=["company", "senior"],
         subject_pk=list(Company.objects.values_list("pk", flat=True))
         + list(Senior.objects.values_list("pk", flat=True)),
+        member_pk=list(StaffMember.objects.values_list("pk", flat=True)),
         step=[1],
         number=[0],
         milestone_pk=list(Milestone.objects.values_list("pk", flat=True)),
@@ -94,6 +97,7 @@ def ids() -> dict[str, list]:
         step_name=["take_back"],
         paper=["filled"],
         upload_pk=["00000000-0000-4000-8000-000000000000"],
+        batch_pk=list(ImportBatch.objects.values_list("pk", flat=True)),
         import_pk=["00000000-0000-4000-8000-000000000000"],
         export_pk=["00000000-0000-4000-8000-000000000000"],
         other_pk=["00000000-0000-4000-8000-000000000000"],

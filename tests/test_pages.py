@@ -14,6 +14,9 @@ pytestmark = pytest.mark.django_db
 def fill(how_many: int, coordinator):
     """An event with `how_many` firms, seniors and entries, all interviewed, with outcomes."""
     event = factories.event()
+    bank = factories.branch(factories.institution())
+    for _ in range(how_many):
+        factories.import_batch(bank, coordinator)
     times = factories.slots(factories.day(event))
     plan = factories.timetable(event, coordinator, published=True)
     for n in range(how_many):
@@ -47,9 +50,12 @@ LISTS = {
     "events:participation_list": (True, 6),
     "events:attendance_list": (True, 8),
     "events:entry_list": (True, 10),
+    "events:reserve_list": (True, 13),
     "events:entry_board": (True, 11),
     "companies:company_list": (False, 8),
     "companies:company_twins": (False, 4),
+    "events:staff_list": (False, 8),
+    "office:import_list": (False, 7),
     "events:avoidance_list": (False, 5),
     "events:participation_new": (True, 5),
     "talent:senior_list": (False, 18),

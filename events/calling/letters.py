@@ -18,7 +18,9 @@ from institutions.actors import acting, system
 from office.notices import Notice, tell
 from talent.models import Senior, SeniorContact
 
-NONE_IN_PARTICULAR = "ご登録の経歴からは選べませんでした。どの課題にもお出しになれます。一覧を下のページでお読みください。"
+NONE_IN_PARTICULAR = (
+    "ご登録の経歴からは選べませんでした。どの課題にもお出しになれます。一覧を下のページでお読みください。"
+)
 
 
 def _link(name: str, *args) -> str:

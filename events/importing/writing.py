@@ -1,10 +1,11 @@
 """The plan -> rows, in one transaction: everything or nothing."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from companies.models import BriefState, Company, Hearing, HearingState, Issue, IssueBrief
@@ -29,9 +30,11 @@ from events.models import (
     Unavailability,
 )
 from events.tallies import tally_people
+from events.undoing import EVENT_IMPORT
 from institutions.models import StaffMember, User
 from kouryukai.lib.japanese import without_legal_form
 from kouryukai.lib.table import Fault, TableError
+from office.importing.batches import note_batch
 from talent.models import Career, Qualification, Senior, SeniorContact, SeniorState, Speciality
 
 _LOCK = 0x6B6F7572  # one import at a time: two of the same file would both find nothing there
@@ -80,7 +83,9 @@ def preview_event(*, workbook: bytes, now: dt.datetime) -> Preview:
     )
 
 
-def import_event(*, workbook: bytes, by: User, now: dt.datetime, event_id: UUID | None = None) -> Event:
+def import_event(
+    *, workbook: bytes, by: User, now: dt.datetime, event_id: UUID | None = None, file_name: str = ""
+) -> Event:
     """Make the workbook's event. ImportRefused, and not one row changed, where there is any fault.
 
     `event_id` is the new event's key, so that a form sent twice can find the event that its first sending made.
@@ -93,8 +98,21 @@ def import_event(*, workbook: bytes, by: User, now: dt.datetime, event_id: UUID 
             plan, faults = check(content, today=timezone.localtime(now).date())
             if plan is None or any(not fault.is_warning for fault in faults):
                 raise ImportRefused(faults)
-            event = _Writer(plan, by, now).write(event_id or uuid4())
+            writer = _Writer(plan, by, now)
+            event = writer.write(event_id or uuid4())
             connection.check_constraints()
+            note_batch(
+                key=event.pk,
+                kind=EVENT_IMPORT,
+                title=f"{event.name}({event.starts_on:%Y-%m-%d})",
+                file_name=file_name,
+                institution=None,
+                branch=None,
+                made=writer.made,
+                changed=(),
+                by=by,
+                now=now,
+            )
             return event
     except IntegrityError:  # somebody else wrote the same firm or senior between our look and our write
         message = "取り込みの間に、同じ企業か新現役がほかの画面で登録されました。もう一度取り込んでください。"
@@ -108,6 +126,13 @@ class _Writer:
         self.companies: dict[int, Company] = {}
         self.issues: dict[int, Issue] = {}
         self.people: dict[str, Senior] = {}
+        self.made: list[models.Model] = []
+
+    def _make[Row: models.Model](self, model: type[Row], rows: Iterable[Row]) -> list[Row]:
+        """Rows in bulk, remembered so that the import can be undone."""
+        made = model.objects.bulk_create(rows)
+        self.made += made
+        return made
 
     def write(self, event_id: UUID) -> Event:
         self._write_event(event_id)
@@ -135,24 +160,34 @@ class _Writer:
             planned_seniors=len(self.plan.seniors),
             **_given(plan.row, _EVENT_FIELDS),
         )
-        EventHost.objects.bulk_create(
-            EventHost(event=self.event, institution=host, role=role, order=order)
-            for order, (host, role) in enumerate(plan.hosts)
+        self.made.append(self.event)
+        self._make(
+            EventHost,
+            (
+                EventHost(event=self.event, institution=host, role=role, order=order)
+                for order, (host, role) in enumerate(plan.hosts)
+            ),
         )
-        days = EventDay.objects.bulk_create(
-            EventDay(event=self.event, number=n, date=day, opening_at=plan.row.get("opening_at"))
-            for n, day in enumerate(plan.days, start=1)
+        days = self._make(
+            EventDay,
+            (
+                EventDay(event=self.event, number=n, date=day, opening_at=plan.row.get("opening_at"))
+                for n, day in enumerate(plan.days, start=1)
+            ),
         )
-        self.slots = TimeSlot.objects.bulk_create(
-            TimeSlot(
-                event=self.event,
-                day=days[slot.day],
-                number=number,
-                during=(slot.starts_at, slot.ends_at),
-                after_break=slot.after_break,
-                tables=plan.row.get("tables"),
-            )
-            for number, slot in enumerate(plan.slots)
+        self.slots = self._make(
+            TimeSlot,
+            (
+                TimeSlot(
+                    event=self.event,
+                    day=days[slot.day],
+                    number=number,
+                    during=(slot.starts_at, slot.ends_at),
+                    after_break=slot.after_break,
+                    tables=plan.row.get("tables"),
+                )
+                for number, slot in enumerate(plan.slots)
+            ),
         )
 
     def _write_staff(self) -> None:
@@ -167,7 +202,7 @@ class _Writer:
             self.staff[id(person)] = row
             if person.existing is None:
                 new.append(row)
-        StaffMember.objects.bulk_create(new)
+        self._make(StaffMember, new)
 
     def _person(self, person: StaffPlan | None) -> StaffMember | None:
         return self.staff[id(person)] if person else None
@@ -186,7 +221,7 @@ class _Writer:
                 company.set_name_key()
                 new.append(company)
             self.companies[firm.number] = company
-        Company.objects.bulk_create(new)
+        self._make(Company, new)
 
     def _write_issues(self) -> None:
         hearings, issues, briefs = [], [], []
@@ -206,9 +241,9 @@ class _Writer:
                 self.issues[id(row)] = issue
                 issues.append(issue)
                 briefs.append(self._brief(row, company, issue))
-        Hearing.objects.bulk_create(hearings)
-        Issue.objects.bulk_create(issues)
-        IssueBrief.objects.bulk_create(briefs)
+        self._make(Hearing, hearings)
+        self._make(Issue, issues)
+        self._make(IssueBrief, briefs)
 
     def _hearing(self, firm: FirmPlan, company: Company) -> Hearing:
         return Hearing(
@@ -255,8 +290,8 @@ class _Writer:
                 new.append(senior)
                 contacts.append(SeniorContact(senior=senior, **_given(plan.row, private)))
             self.people[plan.number] = senior
-        Senior.objects.bulk_create(new)
-        SeniorContact.objects.bulk_create(contacts)
+        self._make(Senior, new)
+        self._make(SeniorContact, contacts)
 
     def _write_profiles(self) -> None:
         """Careers, specialities and qualifications of those who are new."""
@@ -273,9 +308,9 @@ class _Writer:
             qualifications += [
                 Qualification(senior=senior, name=name, year=year) for name, year in plan.row.get("qualifications", [])
             ]
-        Career.objects.bulk_create(careers)
-        Speciality.objects.bulk_create(specialities)
-        Qualification.objects.bulk_create(qualifications)
+        self._make(Career, careers)
+        self._make(Speciality, specialities)
+        self._make(Qualification, qualifications)
 
     def _careers(self, plan: SeniorPlan, senior: Senior) -> list[Career]:
         made = []
@@ -287,7 +322,7 @@ class _Writer:
 
     def _write_participants(self) -> None:
         firms = list(self.plan.firms.values())
-        booths = Booth.objects.bulk_create(Booth(event=self.event, number=firm.booth) for firm in firms)
+        booths = self._make(Booth, (Booth(event=self.event, number=firm.booth) for firm in firms))
         self.firms = {
             firm.number: Participation(
                 event=self.event,
@@ -300,7 +335,7 @@ class _Writer:
             )
             for firm, booth in zip(firms, booths, strict=True)
         }
-        Participation.objects.bulk_create(self.firms.values())
+        self._make(Participation, self.firms.values())
         self.seniors = {
             plan.number: Attendance(
                 event=self.event,
@@ -310,7 +345,7 @@ class _Writer:
             )
             for plan in self.plan.seniors.values()
         }
-        Attendance.objects.bulk_create(self.seniors.values())
+        self._make(Attendance, self.seniors.values())
 
     def _write_wishes(self) -> None:
         entries = []
@@ -333,18 +368,21 @@ class _Writer:
                     **_given(wish.row, ["preference", "proposal_text", "selection_reason"]),
                 )
             )
-        Entry.objects.bulk_create(entries)
+        self._make(Entry, entries)
 
     def _write_away(self) -> None:
-        Unavailability.objects.bulk_create(
-            Unavailability(
-                event=self.event,
-                slot=self.slots[one.slot],
-                participation=self.firms[one.firm.number] if one.firm else None,
-                attendance=self.seniors[one.senior.number] if one.senior else None,
-                attendant=self._person(one.staff),
-            )
-            for one in self.plan.away
+        self._make(
+            Unavailability,
+            (
+                Unavailability(
+                    event=self.event,
+                    slot=self.slots[one.slot],
+                    participation=self.firms[one.firm.number] if one.firm else None,
+                    attendance=self.seniors[one.senior.number] if one.senior else None,
+                    attendant=self._person(one.staff),
+                )
+                for one in self.plan.away
+            ),
         )
 
 

@@ -87,6 +87,8 @@ KINDS = {
         LetterKind("selected", "面談決定", TO_SENIORS, "時間割を公開したあと", seniors.SELECTED, own=("面談の予定", *RESULT), needed=("面談の予定",), calendar="person", by_itself="「結果のお知らせ」のページから、控え・見送りとまとめて用意します。", page="matching:result_letters"),
         LetterKind("reserve", "控え", TO_SENIORS, "時間割を公開したあと", seniors.RESERVE, own=RESULT, needed=("希望の結果",), by_itself="「結果のお知らせ」のページから、まとめて用意します。", page="matching:result_letters"),
         LetterKind("declined", "見送り", TO_SENIORS, "時間割を公開したあと", seniors.DECLINED, own=RESULT, needed=("希望の結果",), by_itself="「結果のお知らせ」のページから、まとめて用意します。", page="matching:result_letters"),
+        LetterKind("promoted", "控えからの繰り上げ", TO_SENIORS, "控えから選んだとき", seniors.PROMOTED, own=("課題名", "受付番号"), needed=("課題名",), by_itself="控えから選ぶたびに、送信箱に用意されます。", page="events:reserve_list"),
+        LetterKind("attendance_withdrawn", "参加の取りやめの受付", TO_SENIORS, "新現役の参加を取りやめたとき", seniors.ATTENDANCE_WITHDRAWN, by_itself="取りやめのたびに、送信箱に用意されます。"),
         LetterKind("thanks_seniors", "お礼", TO_SENIORS, "交流会が終わったあと", seniors.THANKS_SENIORS, ("attending",)),
         LetterKind("bring_firms", "開催案内(企業のご推薦)", TO_BANKS, "開催が決まったとき", banks.BRING_FIRMS, ("branches_of_hosts",), ("金融機関名",)),
         LetterKind("hearing_reminder", "ヒアリングシートの提出のお願い", TO_BANKS, "提出の期日が近いとき", banks.HEARING_MISSING, own=FIRMS, needed=("企業の一覧",), by_itself="「ヒアリングの一覧」のページから用意します。", page="events:hearing_board"),

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,6 +15,7 @@ from events.importing.writing import ImportRefused, import_event, preview_event
 from events.models import Event
 from institutions.rules import coordinator_only
 from office.importing import uploads
+from office.models import FILE_NAME_LENGTH
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -23,8 +25,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def event_import(request: HttpRequest) -> HttpResponse:
     form = WorkbookForm(request.POST, request.FILES) if request.method == "POST" else WorkbookForm()
     if form.is_valid():
-        upload_pk = uploads.keep(form.cleaned_data["workbook"].read(), request.user)
-        return redirect("events:event_import_preview", upload_pk)
+        file = form.cleaned_data["workbook"]
+        upload_pk = uploads.keep(file.read(), request.user)
+        query = {"name": file.name[:FILE_NAME_LENGTH]}
+        return redirect(reverse("events:event_import_preview", args=[upload_pk], query=query))
     return render(request, "events/event_import.html", {"form": form})
 
 
@@ -46,11 +50,19 @@ def event_import_preview(request: HttpRequest, upload_pk) -> HttpResponse:
 
 def _confirm(request: HttpRequest, upload_pk, data: bytes) -> HttpResponse:
     try:
-        event = import_event(workbook=data, by=request.user, now=timezone.now(), event_id=upload_pk)
+        event = import_event(
+            workbook=data,
+            by=request.user,
+            now=timezone.now(),
+            event_id=upload_pk,
+            file_name=request.GET.get("name", ""),
+        )
     except ImportRefused:
-        return redirect("events:event_import_preview", upload_pk)  # which says why, or leads to the event already made
+        return redirect(request.get_full_path())  # which says why, or leads to the event already made
     uploads.drop(upload_pk, request.user)
-    messages.success(request, f"「{event.name}」を登録しました。")
+    messages.success(
+        request, f"「{event.name}」を登録しました。まちがいに気づいたら、「取り込みの記録」から元に戻せます。"
+    )
     return redirect("matching:event_page", event.pk)
 
 

@@ -18,6 +18,7 @@ from events.entering import writing
 from events.entering.standing import EntryError, cap_words, counted_against_cap, standing_entries
 from events.forms_entry import FindSeniorForm, OfficeEntryForm, OfficeTakeBackForm, TypeEntryForm
 from events.models import Entry, Event, Participation, ParticipationState
+from events.reserves import AFTER_SELECTION
 from institutions.rules import coordinator_only
 from office.form_keys import already
 from talent.models import Senior, SeniorState
@@ -30,12 +31,38 @@ FOUND = 20
 def entry_type(request: HttpRequest, event_pk) -> HttpResponse:
     """Two steps on one address: find the senior, then write down what she wishes."""
     event = get_object_or_404(Event.objects.editable_by(request.user), pk=event_pk)
+    return _type_page(request, event, "events/entry_type.html", {})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@coordinator_only
+def walk_in(request: HttpRequest, event_pk) -> HttpResponse:
+    """Who comes on the day without a wish gets a badge with her first one."""
+    event = get_object_or_404(Event.objects.editable_by(request.user), pk=event_pk)
+    if closed := why_no_walk_in(event, timezone.localdate()):
+        return render(request, "events/walk_in.html", {"event": event, "find": FindSeniorForm(), "closed": closed})
+    return _type_page(request, event, "events/walk_in.html", {"reason": "当日の参加"})
+
+
+def why_no_walk_in(event: Event, today: dt.date) -> str:
+    """Only on the days of the event, while it takes place."""
+    if event.is_history or event.halt:
+        return f"この交流会は{event.get_halt_display() or '過去の記録'}のため、加えられません。"
+    if not event.starts_on <= today <= event.ends_on:
+        return "飛び入りを加えられるのは、交流会の当日だけです。前もって届いた希望は「紙・電話の希望を入力」から入れてください。"
+    if event.stage not in AFTER_SELECTION:
+        return f"いまの段階は「{event.get_stage_display()}」です。飛び入りを加えられるのは、選定から当日までです。"
+    return ""
+
+
+def _type_page(request: HttpRequest, event: Event, template: str, initial: dict[str, str]) -> HttpResponse:
     find = FindSeniorForm(request.GET)
     senior = _picked(request)
     if senior is None:
         found = _found(request, find.words()) if find.words() else []
-        return render(request, "events/entry_type.html", {"event": event, "find": find, "found": found})
-    form = TypeEntryForm(request.POST if request.method == "POST" else None, briefs=_briefs(request, event))
+        return render(request, template, {"event": event, "find": find, "found": found})
+    sent = request.POST if request.method == "POST" else None
+    form = TypeEntryForm(sent, briefs=_briefs(request, event), initial=initial)
     if request.method == "POST" and form.is_valid():
         if done := already(Entry.objects.visible_to(request.user).filter(senior=senior), form):
             return redirect("events:entry_detail", done.pk)
@@ -50,7 +77,7 @@ def entry_type(request: HttpRequest, event_pk) -> HttpResponse:
         "doubts": writing.doubts(event, senior, None, timezone.now()),
         "cap": cap_words(event, counted_against_cap(event.pk, senior.pk)),
     }
-    return render(request, "events/entry_type.html", context)
+    return render(request, template, context)
 
 
 def _picked(request: HttpRequest) -> Senior | None:
@@ -99,7 +126,9 @@ def _typed(request: HttpRequest, senior: Senior, form: TypeEntryForm) -> Entry |
         form.add_error("reason" if "事情" in str(refused) else None, str(refused))
         return None
     messages.success(
-        request, f"{senior.name}さんの希望を登録しました(受付番号 {entry.receipt_number}、第{entry.preference}希望)。"
+        request,
+        f"{senior.name}さんの希望を登録しました(受付番号 {entry.receipt_number}、"
+        f"第{entry.preference}希望、名札{entry.attendance.number}番)。",
     )
     return entry
 

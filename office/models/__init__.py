@@ -4,6 +4,7 @@ Rows point at their subject by (kind, public id, institution), never by a foreig
 """
 
 from office.models.erasures import ErasureReason, ErasureReceipt, RetentionRun
+from office.models.imports import FILE_NAME_LENGTH, ImportBatch, ImportedRow
 from office.models.inquiries import (
     CLOSED,
     OPEN,
@@ -35,6 +36,9 @@ __all__ = [
     "CLOSED",
     "INQUIRY_MOVES",
     "Audience",
+    "FILE_NAME_LENGTH",
+    "ImportBatch",
+    "ImportedRow",
     "Document",
     "ErasureReason",
     "ErasureReceipt",

@@ -184,7 +184,8 @@ def test_a_sheet_prints_without_the_note(hearing, branch_a):
     for document in Document.objects.filter(subject_kind="hearing"):
         run_now(document)
         document.refresh_from_db()
-        text = text_of(document.file.read())
+        with document.file.open() as file:
+            text = text_of(file.read())
         assert document.state == "done" and "わが社" in text and "ここだけの話" not in text
         assert ("署名" in text) == (document.kind == "hearing_sheet")
     assert Document.objects.get(kind="hearing_sheet").title in client.get(at("hearing_detail", hearing)).text

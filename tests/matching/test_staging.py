@@ -61,8 +61,8 @@ def test_the_run_up_step_by_step_with_what_is_missing_said(coordinator, bank_a, 
     event = actions.move_stage(event=event, to="entry", **keep)
     assert step(event) == "課題を公開する"
     Event.objects.filter(pk=event.pk).update(entry_open_at=now - dt.timedelta(1))
-    assert step(event) == "課題を公開する"
-    type(brief).objects.filter(pk=brief.pk).update(open_from=now, open_until=now + dt.timedelta(9))
+    assert step(event) == "課題を公開する"  # approved, and nobody can read it yet
+    type(brief).objects.filter(pk=brief.pk).update(open_from=NOW, open_until=now + dt.timedelta(9))
     assert step(event) == "募集案内を用意する"
     factories.mail(coordinator, kind=f"call:{event.pk.hex}", group_id=event.pk)
     assert step(event) == "希望の集まりを見る" and "早く締め切るときは" in missing(

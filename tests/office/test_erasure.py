@@ -254,7 +254,7 @@ def test_what_people_typed_about_her_is_left_for_people(coordinator, branch_of_a
     factories.senior_contact(senior, phone="03-9999-1111")
     company = factories.company(branch_of_a)
     old_kanji = factories.hearing_note(factories.hearing(company), "社長は高橋誠一さんと旧知。")
-    factories.hearing(company, background="髙橋さんのような人がよい。", attendees="髙橋　誠一")
+    sheet = factories.hearing(company, background="髙橋さんのような人がよい。", attendees="髙橋　誠一")
     other = factories.hearing(company, current_state="髙橋 誠一郎さんに相談中。")
     factories.hearing_note(other, "電話は0399991111")
     factories.senior(family_name="髙橋", given_name="誠一郎")
@@ -267,7 +267,8 @@ def test_what_people_typed_about_her_is_left_for_people(coordinator, branch_of_a
     assert str(old_kanji.pk) in {mention["row"] for mention in receipt.mentions}
     assert "髙橋" not in str(receipt.mentions)
     page = client_of(coordinator).get(reverse("office:erasure_receipt", args=[receipt.pk])).text
-    assert page.count(reverse("companies:company_detail", args=[company.pk])) == 3
+    assert page.count(reverse("companies:company_detail", args=[company.pk])) == 2
+    assert page.count(reverse("companies:hearing_detail", args=[sheet.pk])) == 1
     old_kanji.refresh_from_db()
     assert old_kanji.text == "社長は高橋誠一さんと旧知。"
 

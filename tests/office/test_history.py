@@ -26,6 +26,8 @@ UNTRACKED = {
     "office.ReadLog": "a log itself, only added to",
     "office.ReadAlert": "says itself who saw it and when, and is never changed again",
     "office.OutboxMail": "says itself who reviewed it and when it went out",
+    "office.ImportBatch": "says itself who imported, who undid it and when; what it writes is noted at each row",
+    "office.ImportedRow": "the way back of an import, gone once it is undone; what it writes is noted at each row",
     "office.ErasureReceipt": "a log itself, only added to",
     "office.RetentionRun": "a log itself, only added to",
     "talent.ImportSource": "what the columns of a list mean; holds nobody",

@@ -41,7 +41,7 @@ def hear(cast: Cast) -> Hearing:
     press(phone, "保存して確認へ進む")
     press(phone, "事務局に提出する")
     says(phone, "提出しました")
-    next_is(phone, event, "1件を、事務局が確かめています")
+    next_is(phone, event, "ヒアリングを始めていないお取引先が3社あります")
     for n in (1, 2):
         next_is(desk, event, "ヒアリングシートが1件提出されています")
         send_back(desk, hearing, f"{n}回目: 数字を書いてください。")

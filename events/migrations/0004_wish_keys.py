@@ -11,7 +11,7 @@ KEY = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0004_wishes"),
+        ("events", "0003_brief_key"),
         ("companies", "0002_composite_keys"),
     ]
 
