@@ -91,8 +91,9 @@ def test_home_of_an_account_without_a_senior():
 
 
 def test_wishes_are_shown_without_how_they_were_judged(senior_a, meet, event):
-    event.stage = "selection"
-    event.save()
+    for stage in ("timetable", "selection"):  # step by step, as the table allows
+        event.stage = stage
+        event.save()
     meet(senior_a)
     shown = page(senior_a, "matching:my_events").text
     assert "秋の交流会" in shown and "公開の題名" in shown and "希望を受け付けました" in shown

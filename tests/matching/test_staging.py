@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from companies import rules
 from events.models import Event, Stage
 from matching import banks, stages, staging
 from matching.actions import staging as actions
@@ -61,7 +62,7 @@ def test_the_run_up_step_by_step_with_what_is_missing_said(coordinator, bank_a, 
     event = actions.move_stage(event=event, to="entry", **keep)
     assert step(event) == "課題を公開する"
     Event.objects.filter(pk=event.pk).update(entry_open_at=now - dt.timedelta(1))
-    assert step(event) == "課題を公開する"
+    assert step(event) == "課題を公開する"  # approved, and nobody can read it yet
     type(brief).objects.filter(pk=brief.pk).update(open_from=now, open_until=now + dt.timedelta(9))
     assert step(event) == "募集案内を用意する"
     factories.mail(coordinator, kind=f"call:{event.pk.hex}", group_id=event.pk)
@@ -117,3 +118,37 @@ def test_every_station_has_its_page_and_only_steps_of_the_table(coordinator):
         page = client_of(coordinator).get(reverse("matching:event_stage", args=[event.pk]))
         assert page.status_code == 200
         assert {step.to for step, _ in page.context["steps"]} == {one.to for one in staging.steps_of(event, NOW)}
+
+
+def test_a_bank_is_led_to_propose_its_firms_while_it_may(bank_a, head_office_a):
+    event = coming(stage="hearing")
+    factories.event_host(event, bank_a)
+    row = banks.with_own_figures(Event.objects.filter(pk=event.pk), head_office_a).get()
+    address = reverse("events:participation_new", args=[event.pk])
+    assert banks.next_step(row, head_office_a).url == address
+    client, firms = client_of(head_office_a), reverse("events:participation_list", args=[event.pk])
+    assert address in client.get(firms).text
+    Event.objects.filter(pk=event.pk).update(stage="entry")
+    shown = client.get(firms).text
+    assert address not in shown and "企業の追加は事務局が行います" in shown
+
+
+def test_after_the_approval_the_least_finished_text_says_who_acts(branch_of_a, coordinator):
+    firm = factories.company(branch_of_a)
+    hearing = factories.hearing(firm, state="approved", approved_at=NOW, approved_by=coordinator)
+
+    def turn() -> str:
+        return rules.turn_of(type(hearing).objects.prefetch_related("issues__brief").get(pk=hearing.pk)).does
+
+    first = factories.issue(hearing.company, hearing=hearing)
+    second = factories.issue(hearing.company, hearing=hearing)
+    assert "匿名の公開文を作ります" in turn()
+    day = {"open_from": NOW, "open_until": NOW + dt.timedelta(1)}
+    factories.issue_brief(first, **day)
+    brief = factories.issue_brief(second, state="submitted")
+    assert "承認します" in turn()
+    rows = type(brief).objects.filter(pk=brief.pk)
+    rows.update(state="approved")
+    assert "新現役に公開します" in turn()
+    rows.update(**day)
+    assert turn() == "公開の用意まで済みました"
