@@ -11,6 +11,7 @@ from tests.matching.test_joint_event import own_pages
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.full  # each page once at one size is in test_every_role.py
 @pytest.mark.parametrize("size", ["desk", "telephone"])
 @pytest.mark.parametrize("actor", ["head_office_a", "branch_a"])
 def test_every_page_of_a_bank_is_clean(

@@ -226,7 +226,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
     places, coordinator, django_assert_num_queries, companies, seniors, wishes
 ):
     workbook = example_workbook(companies=companies, seniors=seniors, wishes=wishes)
-    with django_assert_num_queries(43):
+    with django_assert_num_queries(65):
         import_event(workbook=workbook, by=coordinator, now=NOW)
 
 

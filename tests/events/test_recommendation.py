@@ -142,7 +142,7 @@ def test_the_page_asks_as_often_for_one_as_for_three(issue, coordinator, people,
     client = client_of(coordinator)
     address = reverse("events:issue_seniors", args=[issue.pk])
     client.get(address)
-    with django_assert_num_queries(WHO_ASKS + 15):
+    with django_assert_num_queries(WHO_ASKS + 18):
         client.get(address)
 
 

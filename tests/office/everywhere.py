@@ -119,6 +119,8 @@ def full_event(coordinator, how_many: int) -> Event:
         fill_all_but_the_name(attendance.senior, n)
         client_of(attendance.senior.user).get("/")
         write_about(attendance.senior, n, coordinator)
+        hers = {"senior_key": attendance.senior_id, "company_key": None, "institution": None, "branch": None}
+        factories.scan(firms[0].company, coordinator, mark(n).encode(), note=mark(n), **hers)
     uploads.keep(mark(1).encode(), coordinator)
     wait_in_a_list([attendance.senior for attendance in made.attendances.order_by("number")], coordinator)
     return made
