@@ -242,7 +242,7 @@ class EventRows:
                 heard_on=event.date - dt.timedelta(days=70),
                 heard_by="事務局",
                 officer="担当者",
-                event=ids("event", event.key),
+                event=self.key,
                 approved_at=event.entry_open - dt.timedelta(days=2),
             )
             issue = issue_row(ids("issue", firm.key), firm, hearing)
