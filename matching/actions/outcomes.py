@@ -9,7 +9,7 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from events.models import Entry, Event, Stage
+from events.models import STAGE_MOVES, Entry, Event, Stage
 from institutions.models import User
 from matching.actions.publication import tally_outcomes
 from matching.models import (
@@ -169,9 +169,13 @@ def _save(model, entry: Entry, by: User, now: dt.datetime, seen: str | None, *, 
 
 
 def _advance(event_id, stage: Stage) -> None:
-    """Moves the event forward to `stage`, never back, and counts again what came of it."""
+    """Moves the event forward to `stage` by the table of steps, never back, and counts again what came of it.
+
+    An event that was put off or called off in the middle keeps its stage; what was recorded stands.
+    """
     event = Event.objects.select_for_update(no_key=True).get(pk=event_id)
-    if Stage(event.stage).position < stage.position:
-        event.stage = stage
+    while not event.halt and Stage(event.stage).position < stage.position:
+        nearer = (step for step in map(Stage, STAGE_MOVES.after(event.stage)) if step.position <= stage.position)
+        event.stage = max(nearer, key=lambda step: step.position)
         event.save(update_fields=["stage", "updated_at"])
     tally_outcomes([event])

@@ -1,9 +1,10 @@
 """What came of interviews: order of the steps, sealed answers, mutual consent, who typed it in."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
-from events.models import Stage
+from events.models import Event, Halt, Stage
 from matching.actions import outcomes
 from matching.models import Answer, Result, SecondInterview, Support
 from tests import factories
@@ -50,6 +51,39 @@ def test_the_whole_chain_moves_the_event_forward(event, entries, coordinator):
     event.refresh_from_db()
     assert event.stage == Stage.SUPPORT
     assert (row.recorded_by, row.recorded_at) == (coordinator, NOW)
+
+
+def stand(event, **values):
+    """The event as somebody left it: in a state that no single step leads to, so without PostgreSQL's guard of steps."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE events_event DISABLE TRIGGER USER")
+        Event.objects.filter(pk=event.pk).update(**values)
+        cursor.execute("ALTER TABLE events_event ENABLE TRIGGER USER")
+
+
+@pytest.mark.parametrize("stage", [Stage.HEARING, Stage.ENTRY, Stage.SELECTION, Stage.TIMETABLE])
+def test_what_was_recorded_leads_to_the_day_from_any_stage_before_it(event, entries, coordinator, stage):
+    stand(event, stage=stage)
+    held(entries[0], coordinator)
+    event.refresh_from_db()
+    assert event.stage == Stage.DAY
+
+
+def test_a_support_recorded_after_a_step_back_leads_forward_again(event, entries, coordinator):
+    both_say(entries[0], coordinator)
+    day = {"by": coordinator, "now": NOW}
+    outcomes.record_second_interview(entry=entries[0], state="held", held_on=factories.EVENT_DATE, **day)
+    stand(event, stage=Stage.DAY)
+    outcomes.record_support(entry=entries[0], state="agreed", agreed_on=factories.EVENT_DATE, theme="検査", **day)
+    event.refresh_from_db()
+    assert event.stage == Stage.SUPPORT
+
+
+def test_an_event_called_off_in_the_middle_keeps_its_stage_and_what_was_recorded(event, entries, coordinator):
+    stand(event, stage=Stage.TIMETABLE, halt=Halt.CANCELLED, halt_reason="台風のため", halted_at=NOW, halted_by=coordinator)
+    held(entries[0], coordinator)
+    event.refresh_from_db()
+    assert event.stage == Stage.TIMETABLE and Result.objects.count() == 1
 
 
 def test_typing_the_same_sheet_twice_keeps_one_row(entries, coordinator):
