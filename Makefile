@@ -10,6 +10,9 @@
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
+# Dozens of processes start here; without it each compiles every module anew where the environment forbids to keep them.
+export PYTHONDONTWRITEBYTECODE :=
+
 PYTHON_VENV := .venv/bin/python
 PYTEST := KOURYUKAI_ENV=development $(PYTHON_VENV) -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
