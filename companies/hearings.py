@@ -240,7 +240,7 @@ def take_step(*, hearing: Hearing, step: str, by: User, now: dt.datetime, reason
         hearing.submitted_at, hearing.submitted_by = now, by
     hearing.revision += 1
     _write_down(hearing, wanted.kind, by=by, now=now, reason=reason)
-    if wanted.after == HearingState.RETURNED:
+    if wanted.after in NOTICES:
         _tell_the_branch(hearing, reason, now)
     return hearing
 
@@ -255,23 +255,36 @@ def _refuse_published(hearing: Hearing) -> None:
         raise HearingError("承認された公開文があるため、取りやめられません。先に公開文を取り下げてください。")
 
 
+NOTICES = {
+    HearingState.RETURNED: (
+        "hearing_returned",
+        "ヒアリングシートの書き直しのお願い({firm})",
+        "{firm}のヒアリングシートについて、事務局からお願いがあります。\n\n{reason}\n\n"
+        "ログインして、企業のページからシートを開いてください。直したら、確認の画面からもう一度提出してください。",
+    ),
+    HearingState.APPROVED: (
+        "hearing_approved",
+        "ヒアリングシートを承認しました({firm})",
+        "{firm}のヒアリングシートを承認しました。お忙しいなか、ありがとうございました。\n\n"
+        "次は、新現役が読む匿名の公開文を作ります。できあがった文は、ログインして、企業のページからいつでも確かめられます。",
+    ),
+}
+
+
 def _tell_the_branch(hearing: Hearing, reason: str, now: dt.datetime) -> None:
+    kind, title, body = NOTICES[HearingState(hearing.state)]
     version = HearingVersion.objects.get(hearing=hearing, revision=hearing.revision)
+    words = {"firm": hearing.company.name, "reason": reason}
     for address in recipients(hearing.company, hearing.submitted_by):
-        tell(
-            Notice(
-                kind="hearing_returned",
-                subject_kind="hearing_version",
-                subject_id=version.pk,
-                to=address,
-                title=f"ヒアリングシートの書き直しのお願い({hearing.company.name})",
-                body=(
-                    f"{hearing.company.name}のヒアリングシートについて、事務局からお願いがあります。\n\n{reason}\n\n"
-                    "ログインして、企業のページからシートを開いてください。直したら、確認の画面からもう一度提出してください。"
-                ),
-            ),
-            now=now,
+        notice = Notice(
+            kind=kind,
+            subject_kind="hearing_version",
+            subject_id=version.pk,
+            to=address,
+            title=title.format(**words),
+            body=body.format(**words),
         )
+        tell(notice, now=now)
 
 
 def recipients(company: Company, submitted_by: User | None = None) -> list[str]:

@@ -2,4 +2,4 @@
 
 from office.mail_kinds import mail_kinds
 
-mail_kinds(hearing_returned="ヒアリングシートの差し戻し")
+mail_kinds(hearing_returned="ヒアリングシートの差し戻し", hearing_approved="ヒアリングシートの承認")

@@ -48,8 +48,8 @@ HEARING_STEPS = {
         ),
         HearingStep(
             "approve", "承認する", HearingState.APPROVED, VersionKind.APPROVED, OFFICE, (HearingState.SUBMITTED,),
-            "この内容で確定します。次は、新現役が読む匿名の公開文を作ります。承認のあとは、差し戻すまでだれも書き替えられません。",
-            "承認しました。次は、新現役が読む公開文を作ります。",
+            "この内容で確定します。承認のあとは、差し戻すまでだれも書き替えられません。担当者あてのお知らせの下書きが送信箱に入ります。",
+            "承認しました。担当者あてのお知らせを送信箱に入れました。次は、新現役が読む公開文を作ります。",
         ),
         HearingStep(
             "reopen", "承認を取り消して差し戻す", HearingState.RETURNED, VersionKind.RETURNED, OFFICE,

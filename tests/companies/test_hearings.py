@@ -148,7 +148,7 @@ def test_steps_go_by_the_table_and_say_why_not(hearing, branch_a, coordinator, h
     assert (hearing.state, hearing.visited_by, hearing.bank_checked_by) == ("draft", "佐伯", head_office_a)
 
 
-def test_each_return_writes_its_own_letter_to_the_officer(hearing, firm, branch_a, coordinator):
+def test_each_return_and_the_approval_write_their_own_letter_to_the_officer(hearing, firm, branch_a, coordinator):
     firm.officer = factories.staff_member(firm.institution, branch=firm.branch, user=branch_a)
     firm.save()
     complete(hearing)
@@ -159,6 +159,10 @@ def test_each_return_writes_its_own_letter_to_the_officer(hearing, firm, branch_
     assert [mail.recipient for mail in mails] == [branch_a.email] * 2 and "二度目" in mails[1].body
     hearing.refresh_from_db()
     assert hearing.state_reason == "二度目"
+    step(hearing, "submit", branch_a)
+    step(hearing, "approve", coordinator)
+    told = OutboxMail.objects.get(kind="hearing_approved")
+    assert told.recipient == branch_a.email and firm.name in told.title and "公開文" in told.body
 
 
 def test_a_published_issue_keeps_its_hearing(hearing, branch_a, coordinator):
