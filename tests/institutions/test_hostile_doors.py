@@ -68,6 +68,7 @@ def fields(*names: str):
         yield dict.fromkeys(names, value)
 
 
+@pytest.mark.full
 def test_the_doors_of_everybody(send, senior_a, coordinator):
     give_app(coordinator)
     stranger, asked, half = client_of(None), client_of(None), client_of(None)
@@ -100,6 +101,7 @@ def test_broken_passkeys(address, send, coordinator):
         send(client, address, {"credential": credential, "name": "x"})
 
 
+@pytest.mark.full
 def test_an_invitation_and_the_pages_of_accounts(send, coordinator, branch_a, head_office_a):
     client = prove(client_of(coordinator), coordinator)
     own = prove(client_of(head_office_a), head_office_a)
