@@ -28,7 +28,7 @@ from office.importing.undoable import (
 )
 from office.models import ImportedRow
 from talent.importing.noting import LINK, NOBODY, PERSON, REGISTER_IMPORT
-from talent.importing.sheets import mark_of, sheets_of
+from talent.importing.sheets import mark_of, sheets_where
 from talent.importing.writing import one_at_a_time, write_changes
 from talent.models import (
     Application,
@@ -44,6 +44,7 @@ from talent.search import indexing
 from talent.sheet import Sheet, label_of
 
 BATCH = 1000
+SHEETS = 5000  # at once
 NAMED = 100  # of a kind: whoever reads a list of thousands reads its beginning
 _LOOKED = 0.4  # of the time, when the look is over
 # What uses her, where the name of its table would tell a person nothing.
@@ -104,8 +105,8 @@ class RegisterLook:
             self.there.add(pk)
             self.stays[pk] += why
         erased = {pk for pk in self.there if ERASED in self.stays[pk]}
-        for pk, sheet in self._sheets(list(self.there - erased)):
-            if mark_of(sheet) != self.made[pk]:
+        for pk, sheet in self._sheets(self.made, self._made()):
+            if pk not in erased and mark_of(sheet) != self.made[pk]:
                 self.stays[pk].append(CHANGED_SINCE)
         for find in (self._used, self._applied, self._of_other_lists):
             for pk, why in find():
@@ -161,7 +162,7 @@ class RegisterLook:
     # --- Who was changed ----------------------------------------------------------------------------------------------------
     def _look_at_the_changed(self) -> None:
         self.now: dict[UUID, Sheet] = {}
-        for pk, sheet in self._sheets(list(self.changed)):
+        for pk, sheet in self._sheets(self.changed, self._noted(PERSON).filter(mark="").values("key")):
             before, after = self.changed[pk]
             back = {key: value for key, value in before.items() if _same(sheet[key], after[key])}
             if back:
@@ -171,13 +172,12 @@ class RegisterLook:
                 self.left[pk] = left
         self.outlook.missing += len(self.changed) - len(self.back.keys() | self.left.keys())
 
-    def _sheets(self, pks: list[UUID]) -> Iterator[tuple[UUID, Sheet]]:
-        for some in batched(pks, BATCH, strict=False):
-            yield from sheets_of(some).items()
+    def _sheets(self, pks: Collection[UUID], keys: QuerySet) -> Iterator[tuple[UUID, Sheet]]:
+        """`keys`: the query that gives `pks`."""
+        for some in batched(sorted(pks), SHEETS, strict=False):
+            yield from sheets_where(keys.filter(key__range=(some[0], some[-1]))).items()
             self.looked_at += len(some)
-            self.asked.said(
-                int(self.total * _LOOKED * self.looked_at / self.total), self.total, "変わったところを調べています"
-            )
+            self.asked.said(int(_LOOKED * self.looked_at), self.total, "変わったところを調べています")
 
     # --- In words ---------------------------------------------------------------------------------------------------------
     def _tell(self) -> None:

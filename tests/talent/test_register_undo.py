@@ -182,6 +182,11 @@ def merged(senior, by) -> None:
     merge_seniors(keep=senior, gone=twin, take=[], by=by, now=timezone.now())
 
 
+def merged_away(senior, by) -> None:
+    twin = factories.senior(number="M00500", family_name="山元", given_name="茂")
+    merge_seniors(keep=twin, gone=senior, take=[], by=by, now=timezone.now())
+
+
 def erased(senior, by) -> None:
     erase_senior(senior=senior, by=by, now=timezone.now())
 
@@ -196,6 +201,7 @@ def erased(senior, by) -> None:
         (corrected, "内容が変えられて"),
         (reached_otherwise, "内容が変えられて"),
         (merged, "二重の登録"),
+        (merged_away, "消去済み"),
         (erased, "消去済み"),
         (lambda senior, by: factories.consent(senior), "同意の記録"),
         (lambda senior, by: factories.avoidance(by, senior=senior), "事務局の記録"),
@@ -213,7 +219,7 @@ def test_with_whom_somebody_has_worked_since_stays(since, words, brought, coordi
     batch.refresh_from_db()
     assert not Senior.objects.filter(family_name="髙橋").exists()
     assert Senior.objects.filter(pk=one.pk).exists() and batch.kept == 1
-    assert ImportLink.objects.filter(senior=one).exists() != (since is erased)
+    assert ImportLink.objects.filter(senior=one).exists() != (since in (erased, merged_away))
 
 
 def test_who_was_approved_since_stays(brought, coordinator):
