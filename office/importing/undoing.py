@@ -102,7 +102,6 @@ def ask_to_undo(*, batch: ImportBatch, by: User, now: dt.datetime) -> Job | None
             by=by,
             now=now,
             institution=batch.institution,
-            payload={"unit": "行"},
         )
     except WorkError:
         return job_at(batch)

@@ -295,12 +295,15 @@ def test_it_is_done_in_the_background_and_once(brought, coordinator):
 
 def test_twice_is_once(brought, coordinator):
     there()
-    batch = brought(TAKAHASHI, TANAKA)
-    take_back(batch, coordinator)
+    batch = brought(TAKAHASHI, YAMAMOTO, TANAKA)
+    corrected(named("山本"), coordinator)
+    first = take_back(batch, coordinator)
     Senior.objects.update(headline="そのあとに書いた")
+    other = factories.user("adviser", email="adviser@example.jp")
     before = everything()
-    take_back(batch, coordinator)
+    again = take_back(batch, other)
     assert everything() == before
+    assert (again.undone_at, again.undone_by, again.kept) == (first.undone_at, coordinator, 1)
 
 
 def test_a_bank_neither_sees_nor_undoes_it(brought, head_office_a, branch_a):
