@@ -167,7 +167,8 @@ class RegisterLook:
             back = {key: value for key, value in before.items() if _same(sheet[key], after[key])}
             if back:
                 self.back[pk] = back
-                self.now[pk] = sheet
+                if self.asked.to_do:
+                    self.now[pk] = sheet
             if left := [key for key in before if key not in back]:
                 self.left[pk] = left
         self.outlook.missing += len(self.changed) - len(self.back.keys() | self.left.keys())
@@ -273,7 +274,6 @@ undoable(
                 "talent.Standing",
             }
         ),
-        quiet=frozenset({"office.BackgroundCheck", "events.Avoidance"}),
         pointers=(
             Pointer("office.Scan", "senior_key", PERSON),
             Pointer("office.BackgroundCheck", "senior_key", PERSON),

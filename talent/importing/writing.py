@@ -32,14 +32,12 @@ from talent.numbering import next_numbers
 from talent.sheet import CONTACT, KEYS, LISTS, Sheet
 
 BATCH = 1000
+_LOCK = 0x6B6F7573
 type Report = Callable[[int, str], None]  # how many rows more are done, and with what
 
 
-_LOCK = 0x6B6F7573
-
-
 def one_at_a_time() -> None:
-    """Two of the same list would both find nobody there; what is undone meanwhile would be found and lost. Until the transaction ends."""
+    """Until the transaction ends: two of the same list would both find nobody there, and who is undone would be found and lost."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 

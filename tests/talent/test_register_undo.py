@@ -204,7 +204,7 @@ def erased(senior, by) -> None:
         (merged_away, "消去済み"),
         (erased, "消去済み"),
         (lambda senior, by: factories.consent(senior), "同意の記録"),
-        (lambda senior, by: factories.avoidance(by, senior=senior), "事務局の記録"),
+        (lambda senior, by: factories.avoidance(by, senior=senior), "会わせない組み合わせ"),
         (lambda senior, by: Senior.objects.filter(pk=senior.pk).update(confirmed_on="2026-09-18"), "登録の確認"),
     ],
 )
