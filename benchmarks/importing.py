@@ -3,7 +3,7 @@
     python -m benchmarks.importing            # a PostgreSQL of its own, gone afterwards; the list as CSV and as a workbook
 
 Asserts that exactly the planted faults are named, cell by cell; that the register is the same, byte for byte, until somebody confirms;
-and that the same list a second time changes nothing. Prints seconds. Exit code 1 when checking and writing take more than 60 s.
+that the same list a second time changes nothing, and that undoing leaves the register as it was. Prints seconds. Exit code 1 when checking and writing take more than 60 s.
 """
 
 import csv
@@ -300,11 +300,38 @@ def walk(form: str, data: bytes, planted: Planted, by) -> float:
         assert again.counts["same"] == counts["new"] + counts["changed"] + counts["same"], again.counts
         assert not again.counts["new"] + again.counts["changed"] + again.counts["possible"], again.counts
         actions.drop(import_=again, by=by, now=timezone.now())
+    seen, undone = taken_back(import_.pk, by)
+    with acting(system("benchmark")):
+        after = state_of_register()
+        differing = {table for table in before if after[table] != before[table]}
+    assert not {table for table in differing if "change" not in table} - {"talent_searchwaiting"}, differing
     print(
         f"{form:<5} headings {looked:5.1f} s, check {checking:5.1f} s, write {writing:5.1f} s"
-        f" ({written['written_new']:,} new, {written['written_changed']:,} changed), the second time {second:5.1f} s"
+        f" ({written['written_new']:,} new, {written['written_changed']:,} changed), the second time {second:5.1f} s,"
+        f" undoing shown {seen:4.1f} s, done {undone:5.1f} s"
     )
     return looked + checking + writing
+
+
+def taken_back(pk, by) -> tuple[float, float]:
+    """Seconds until a page says what undoing would do, and until it is done."""
+    from django.utils import timezone
+
+    from institutions.actors import acting, system
+    from office.actions import run_now
+    from office.importing.undoing import ask_to_undo, outlook_of
+    from office.models import ImportBatch
+
+    began = time.perf_counter()
+    with acting(system("benchmark")):
+        batch = ImportBatch.objects.get(pk=pk)
+        told = outlook_of(batch=batch, by=by)
+        assert not told.stays_number and not told.blocks, told
+    seen = time.perf_counter()
+    with acting(system("benchmark")):
+        job = ask_to_undo(batch=batch, by=by, now=timezone.now())
+    run_now(job)
+    return seen - began, time.perf_counter() - seen
 
 
 if __name__ == "__main__":

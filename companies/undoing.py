@@ -1,6 +1,6 @@
 """Undoing an import of firms: a firm that has come into use forbids it; one that somebody has corrected since stays."""
 
-from office.importing.undoing import Pointer, Undoable, undoable
+from office.importing.undoable import Pointer, Undoable, undoable
 
 COMPANY_IMPORT = "companies"
 POINTERS = (

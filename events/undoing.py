@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from companies.undoing import POINTERS as FIRM_POINTERS
-from office.importing.undoing import Pointer, Undoable, undoable
+from office.importing.undoable import Pointer, Undoable, undoable
 from office.models import Document
 from talent.models import Disclosure
 

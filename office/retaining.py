@@ -119,7 +119,7 @@ purpose(
         period=Period(days=90),
         since="取り込んだ日",
         then="削除します。そのあとは、取り込みを元に戻せません",
-        why="まちがった取り込みに気づいて元に戻すための期間です。取り込んだ企業や交流会は残ります。",
+        why="まちがった取り込みに気づいて元に戻すための期間です。取り込んだ企業や交流会、新現役は残ります。",
         due=lambda limit, now: ImportBatch.objects.filter(made_at__lt=limit),
         end=lambda rows, now: Done(rows.delete()[1].get("office.ImportBatch", 0)),
         describe=lambda batch: f"{batch.made_at:%Y-%m-%d} {batch.kind}",

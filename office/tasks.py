@@ -15,8 +15,9 @@ from office import leases, posting, retention, watching
 from office.actions import ask_for_retention
 from office.actions_inquiries import remind
 from office.erasing import as_eraser
+from office.importing.undoing import UNDO, UndoError, undo
 from office.leases import TABLES
-from office.models import Job
+from office.models import ImportBatch, Job
 from office.nudge import nudge
 from office.registry import Progress, WorkError, job_handler
 from office.running import perform
@@ -54,6 +55,21 @@ def sweep() -> None:
     with acting(system("task office.sweep")):
         swept = leases.sweep()
     nudge(swept.again + posting.sweep())
+
+
+@job_handler(UNDO, label="取り込みを元に戻す処理", errors=(UndoError,))
+def undo_import(job: Job, progress: Progress) -> dict[str, Any]:
+    """Subject: an import. Doing it twice changes nothing more."""
+    batch = ImportBatch.objects.filter(pk=job.subject_id).first()
+    if batch is None:
+        raise WorkError("この取り込みの記録は、もうありません。")
+    done = undo(batch=batch, by=job.requested_by, now=timezone.now(), said=progress)
+    kept = f"そのまま残したものが{done.kept:,}件あります。" if done.kept else ""
+    return {
+        "message": f"取り込みを元に戻しました。{kept}",
+        "next_url": reverse("office:import_list"),
+        "next_label": "取り込みの記録を見る",
+    }
 
 
 @shared_task(name="office.watch_reading")

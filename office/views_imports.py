@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from institutions.models import StaffMember
 from institutions.rules import OFFICE_AND_BANKS, open_to
-from office.importing.undoing import UndoError, label_of, outlook_of, undo
+from office.importing.undoable import UndoError, label_of, way_to_mend_one
+from office.importing.undoing import ask_to_undo, job_at, outlook_of, takes_long, undo
 from office.models import ImportBatch
 from office.retention import find
 
@@ -43,12 +44,16 @@ def _name(request: HttpRequest, rows) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to(*OFFICE_AND_BANKS)
 def import_undo(request: HttpRequest, batch_pk) -> HttpResponse:
-    """GET says what would go, go back and stay; POST does it."""
+    """GET says what would go, go back and stay; POST does it, or has it done where it takes long."""
     batch = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=batch_pk)
     may_undo = ImportBatch.objects.editable_by(request.user).filter(pk=batch.pk).exists()
-    refused = ""
+    is_long, refused = takes_long(batch), ""
+    if is_long and (at_work := job_at(batch)):
+        return redirect("office:job_page", at_work.pk)
     if request.method == "POST":
         try:
+            if is_long and (job := ask_to_undo(batch=batch, by=request.user, now=timezone.now())):
+                return redirect("office:job_page", job.pk)
             done = undo(batch=batch, by=request.user, now=timezone.now())
         except UndoError as error:
             refused = str(error)
@@ -57,6 +62,7 @@ def import_undo(request: HttpRequest, batch_pk) -> HttpResponse:
             return redirect("office:import_list")
     _name(request, [batch])
     context = {"batch": batch, "may_undo": may_undo, "refused": refused, "kept_for": find(KEPT_FOR).period}
+    context |= {"is_long": is_long, "one_by_one": way_to_mend_one(batch)}
     if may_undo and batch.undone_at is None:
         try:
             context["outlook"] = outlook_of(batch=batch, by=request.user)

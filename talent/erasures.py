@@ -7,6 +7,7 @@ from django.urls import reverse
 from office.erasing import ERASED, Case, Erasable, Names, erasable, erases
 from office.erasures import account, mail_to
 from office.mentions import page_of
+from office.models import ImportedRow
 from office.naming import spellings
 from talent.models import (
     Application,
@@ -112,6 +113,9 @@ def lists_in_waiting(case: Case) -> None:
     named = Q(values__family_name=row.family_name, values__given_name=row.given_name)
     case.delete("取り込みを待つ名簿の行", ImportRow.objects.filter(hers | named))
     case.blank("取り込みを待つ名簿のはじめの行", RegisterImport.objects.exclude(samples=[]))
+    # Her whole address and careers may stand there, and not her name alone: nothing of it is for an undoing any more.
+    noted = ImportedRow.objects.filter(table=Senior._meta.label, key=row.pk, before__isnull=False)
+    case.delete("取り込みの前の内容", noted)
     case.delete("名簿とのつながり", ImportLink.objects.filter(senior=row))
     case.delete("「別の方」の記録", NotTheSame.objects.filter(Q(one=row) | Q(other=row)))
 

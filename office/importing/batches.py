@@ -66,32 +66,16 @@ def note_batch(
 ) -> ImportBatch:
     """Called last, so that the marks are of what the import leaves behind."""
     made, changed = list(made), list(changed)
-    batch = ImportBatch.objects.create(
-        pk=key,
-        kind=kind,
-        title=title[:200],
-        file_name=file_name[:FILE_NAME_LENGTH],
-        institution=institution,
-        branch=branch,
-        made_at=now,
-        made_by=by,
-        by_office=by.is_coordinator,
-        made=len(made),
-        changed=len(changed),
-    )
     by_model: dict[type[models.Model], list[UUID]] = defaultdict(list)
     for row in made:
         by_model[type(row)].append(row.pk)
-    owner = institution.pk if institution else None
     rows = [
-        ImportedRow(batch=batch, institution_id=owner, table=model._meta.label, key=pk, mark=mark)
+        ImportedRow(table=model._meta.label, key=pk, mark=mark)
         for model, keys in by_model.items()
         for pk, mark in marks_of(model, keys).items()
     ]
     rows += [
         ImportedRow(
-            batch=batch,
-            institution_id=owner,
             table=type(one.row)._meta.label,
             key=one.row.pk,
             before={name: plain(value) for name, value in one.before.items()},
@@ -99,5 +83,25 @@ def note_batch(
         )
         for one in changed
     ]
+    batch = ImportBatch(
+        pk=key,
+        kind=kind,
+        title=title[:200],
+        file_name=file_name[:FILE_NAME_LENGTH],
+        institution=institution,
+        branch=branch,
+        made=len(made),
+        changed=len(changed),
+    )
+    return keep(batch, rows, by=by, now=now)
+
+
+def keep(batch: ImportBatch, rows: Iterable[ImportedRow], *, by: User, now: dt.datetime) -> ImportBatch:
+    """Save a batch with its rows, which need not know yet whose they are."""
+    batch.made_at, batch.made_by, batch.by_office = now, by, by.is_coordinator
+    batch.save(force_insert=True)
+    rows = list(rows)
+    for row in rows:
+        row.batch, row.institution_id = batch, batch.institution_id
     ImportedRow.objects.bulk_create(rows, batch_size=_AT_ONCE)
     return batch

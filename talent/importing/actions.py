@@ -5,7 +5,7 @@ from collections.abc import Callable
 from itertools import batched
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from institutions.models import User
@@ -15,16 +15,16 @@ from office.importing import uploads
 from office.models import Job
 from talent.importing.checking import Checked, RowChecker
 from talent.importing.mapping import propose, remember, wrong_choice
+from talent.importing.noting import note
 from talent.importing.planning import Planner, count, rows_from
 from talent.importing.reading import read_list
-from talent.importing.writing import Writer
+from talent.importing.writing import Writer, Written, one_at_a_time
 from talent.models import Decision, ImportRow, ImportSource, ImportStage, RegisterImport, RowKind, Senior
 
 CHECK, WRITE = "register_check", "register_write"
 SUBJECT = "register_import"
 TO_WRITE = (RowKind.NEW, RowKind.CHANGED, RowKind.POSSIBLE)
 FILE_GONE = "ファイルの預かりの期限(1日)が過ぎました。もう一度ファイルを選んでください。"
-_LOCK = 0x6B6F7573  # one writing at a time: two of the same list would both find nobody there
 _READ, _CHECKED, _JUDGED = 0.35, 0.7, 0.8  # of the time of a check, when that part is over
 type Progress = Callable[[int, int, str], None]
 
@@ -217,8 +217,7 @@ def _refuse_two_on_one(rows) -> None:
 
 def write(*, import_: RegisterImport, by: User, now: dt.datetime, progress: Progress) -> RegisterImport:
     """All or nothing. Where the register has changed since the look at it, nothing: then the rows are as they would be now."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    one_at_a_time()
     import_ = _locked(import_)
     _refuse_unseen(import_)
     rows = list(ImportRow.objects.filter(register_import=import_, kind__in=TO_WRITE))
@@ -242,6 +241,7 @@ def write(*, import_: RegisterImport, by: User, now: dt.datetime, progress: Prog
         raise RegisterImportError(
             "取り込みの間に、同じ登録番号がほかの画面で使われました。何も変えていません。もう一度取り込んでください。"
         ) from None
+    note(import_, written, by=by, now=now)
     _finish(import_, written, by, now)
     return import_
 
@@ -274,12 +274,12 @@ def _does(row: ImportRow) -> tuple:
     return row.kind, row.senior_id, row.keys, row.mark
 
 
-def _finish(import_: RegisterImport, written: dict[str, int], by: User, now: dt.datetime) -> None:
+def _finish(import_: RegisterImport, written: Written, by: User, now: dt.datetime) -> None:
     import_.stage, import_.done_by, import_.done_at = ImportStage.DONE, by, now
     import_.counts |= {
-        "written_new": written["new"],
-        "written_changed": written["changed"],
-        "skipped": written["skipped"],
+        "written_new": len(written.marks),
+        "written_changed": len(written.changed),
+        "skipped": written.skipped,
     }
     import_.samples = []
     import_.save()

@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from institutions import reading
 from kouryukai.lib.japanese import name_key
 from talent.models import Career, Senior, SeniorContact
@@ -27,7 +29,14 @@ def sheets_of(pks: Collection[UUID]) -> dict[UUID, Sheet]:
     return found
 
 
-def _sheets(pks: list[UUID]) -> dict[UUID, Sheet]:
+def sheets_where(keys: QuerySet) -> dict[UUID, Sheet]:
+    """As `sheets_of`, of those whose keys a query gives: thousands of keys are not sent to the database, which is what takes long."""
+    found = _sheets(keys)
+    reading.note(seniors=found)
+    return found
+
+
+def _sheets(pks: list[UUID] | QuerySet) -> dict[UUID, Sheet]:
     empty = {key: _plain(SeniorContact._meta.get_field(key).get_default()) for key in CONTACT}
     found = {
         pk: dict(zip(_PLAIN, map(_plain, values), strict=True)) | empty | {key: [] for key in LISTS}

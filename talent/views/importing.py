@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from institutions.rules import coordinator_only
 from kouryukai.lib.table import TableError
-from office.models import Job, WorkState
+from office.models import ImportBatch, Job, WorkState
 from office.registry import WorkError
 from talent.importing import actions, showing
 from talent.importing.actions import RegisterImportError
@@ -82,7 +82,8 @@ def import_page(request: HttpRequest, import_pk) -> HttpResponse:
     if import_.stage == ImportStage.COLUMNS:
         return redirect("talent:import_columns", import_.pk)
     if import_.stage != ImportStage.PREVIEW:
-        return render(request, "talent/import/done.html", {"import": import_})
+        batch = ImportBatch.objects.visible_to(request.user).filter(pk=import_.pk).first()  # gone after its period
+        return render(request, "talent/import/done.html", {"import": import_, "batch": batch})
     rows = ImportRow.objects.visible_to(request.user).filter(register_import=import_)
     show = request.GET.get("show", "") if request.GET.get("show", "") in RowKind.values else showing.first_kind(import_)
     shown = rows.filter(kind=show)
