@@ -14,7 +14,7 @@
 export PYTHONDONTWRITEBYTECODE :=
 
 PYTHON_VENV := .venv/bin/python
-PYTEST := KOURYUKAI_ENV=development $(PYTHON_VENV) -m pytest -n 2 --dist loadscope --no-loadscope-reorder
+PYTEST := KOURYUKAI_ENV=development $(PYTHON_VENV) -m pytest -n 3 --dist loadscope --no-loadscope-reorder
 
 help:
 	@sed -n 's/^#   //p' Makefile
