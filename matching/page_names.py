@@ -4,6 +4,8 @@ import re
 
 from django.urls import Resolver404, resolve
 
+from office.registry import document_labels, job_labels
+
 PAGES = {
     "home": "ホーム",
     "companies:company_list": "企業の一覧",
@@ -230,17 +232,29 @@ PAGES = {
 
 
 WORK = {
-    "plan": "時間割の作成",
     "load_demo": "見本の読み込み",
+    "demo_accounts": "見本の利用者の用意",
     "make_data": "試験用データの作成",
     "import_event": "表計算ファイルの取り込み",
-    "office.import_undo": "取り込みを元に戻す操作",
+    "import_history": "過去の交流会の読み込み",
+    "index_seniors": "検索の索引の作り直し",
+    "invite_coordinator": "事務局の招待(コマンド)",
+    "read_bounces": "届かなかったメールの読み取り",
     "load_institutions": "金融機関の一覧の読み込み",
     "count_standings": "参加の記録の数え直し",
+    "office.import_undo": "取り込みを元に戻す操作",
     "office.inquiries": "お問い合わせの知らせ(毎朝)",
+    "office.retention": "保存期間の処理(毎晩)",
+    "office.sweep": "止まった処理の片付け",
+    "office.watch_reading": "閲覧の見張り",
+    "office.work": "処理の始まりと終わり",
+    "office.lease": "処理の続き",
+    "events.remind": "期日の知らせ(毎朝)",
+    "talent.index_seniors": "検索の索引の更新",
     "talent.resume": "休止の終わり(毎晩)",
     "matching.standings": "参加の記録の数え直し(毎晩)",
 }
+LABELS = {"job": job_labels, "document": document_labels}
 PRESSED = re.compile(r"^[A-Z]+ (/\S*)$")
 
 
@@ -250,11 +264,14 @@ def page_words(name: str) -> str:
 
 
 def why_words(why: str) -> str:
-    """Where a change came from: `POST /events/…/` is a page, `job plan …` work in the background, `command load_demo` a command."""
+    """Where a change came from: `POST /events/…/` is a page, `job plan …` and `document …` work in the background, `command load_demo` a command."""
     if found := PRESSED.match(why):
         try:
             return page_words(resolve(found.group(1)).view_name)
         except Resolver404:
             return ""
-    _, _, what = why.partition(" ")
-    return WORK.get(what.partition(" ")[0], page_words(why))
+    by, _, what = why.partition(" ")
+    name = what.partition(" ")[0]
+    if by in LABELS:
+        return LABELS[by]().get(name, name)
+    return WORK.get(name, page_words(why))

@@ -82,7 +82,7 @@ class Keeper:
         try:
             while (figures := self._wait(wait)) is not None:
                 try:
-                    with acting(system("lease")):
+                    with acting(system("task office.lease")):
                         self.lease.renew(**figures)
                     until, wait = time.monotonic() + 3 * beat, beat
                 except Error:  # the database is away: it may be back before the lease runs out

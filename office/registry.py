@@ -122,6 +122,12 @@ def _find[T](registry: dict[str, Registered[T]], kind: str) -> Registered[T]:
     return registry[kind]
 
 
+def job_labels() -> dict[str, str]:
+    """Every kind of work in the background, with its name on screen."""
+    autodiscover_modules(*HOMES)
+    return {kind: entry.label or kind for kind, entry in _handlers.items()}
+
+
 def document_labels() -> dict[str, str]:
     """Every kind of document that can be made, with its name on screen."""
     autodiscover_modules(*HOMES)

@@ -32,7 +32,7 @@ DISK_FULL = "保存する場所の空きが足りません。システムの担�
 NOBODY = "この種類の処理は、いまは行えません。"
 RESTLESS = "作成中に元の情報が何度も変わりました。入力が落ち着いてから、もう一度お試しください。"
 MAX_RENDERS = 3
-AT_WORK = system("work in the background")
+AT_WORK = system("task office.work")
 
 
 def perform(model: type[Work], pk: UUID) -> bool:

@@ -92,7 +92,8 @@ def apply_to_settings(name: str) -> None:
     settings.STATIC_ROOT = data / "static"
     settings.STATIC_ROOT.mkdir(exist_ok=True)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.WHITENOISE_USE_FINDERS = False  # every client would look at 2,000 icons; the live server has its own finders
+    # Every client would look at 2,000 icons; the live server has finders of its own.
+    settings.WHITENOISE_USE_FINDERS = False
     settings.CELERY_BROKER_URL = os.environ["CELERY_BROKER_URL"]
     settings.CELERY_BROKER_TRANSPORT_OPTIONS = {}
 

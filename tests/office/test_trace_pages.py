@@ -1,6 +1,7 @@
 """The pages of the trace: who saw, what was seen, what changed; alerts and their confirmation; words that nobody can read."""
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -9,11 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from institutions.actors import acting, actor_of
+from matching.page_names import why_words
+from office import registry
 from office.models import ReadAlert, ReadLog
 from talent.models import Senior
 from tests import factories
 from tests.acting import WHO_ASKS
 from tests.conftest import client_of
+from tests.test_architecture import APPS, ROOT
 from tests.test_pages import fill
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +231,23 @@ def test_words_that_nobody_can_read_break_nothing(query, client, senior, coordin
 @pytest.mark.parametrize("name", ["trace_senior", "trace_company", "trace_account", "trace_entry_changes"])
 def test_a_row_that_does_not_exist_is_404(name, client):
     assert client.get(reverse(f"matching:{name}", args=[uuid.uuid4()])).status_code == 404
+
+
+def reasons() -> set[str]:
+    """What the log of changes can say of whoever is no person: read from the code and from what is registered."""
+    found = {f"job {kind} 1" for kind in registry.job_labels()} | {
+        f"document {kind} 1" for kind in registry.document_labels()
+    }
+    for path in ROOT.glob("*/**/*.py"):
+        if path.parts[len(ROOT.parts)] in APPS:
+            text = path.read_text()
+            found |= set(re.findall(r'system\("((?:task|command) [^"]+)"', text))
+            if "(SystemCommand)" in text:
+                found.add(f"command {path.stem}")
+    return found
+
+
+def test_whatever_changed_a_row_is_said_in_words():
+    told = reasons()
+    assert len(told) > 25
+    assert [why for why in told if why_words(why).isascii()] == []
