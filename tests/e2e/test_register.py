@@ -187,7 +187,7 @@ class Walk:
         assert senior.consents.count() == 2
 
 
-@pytest.mark.parametrize("size", [ZOOM, SMALL], ids=["zoom", "320px"])
+@pytest.mark.parametrize("size", [pytest.param(ZOOM, marks=pytest.mark.full), SMALL], ids=["zoom", "320px"])
 def test_a_person_registers_by_the_keyboard_alone(size, new_page, violations):
     walk = Walk(new_page(**size), Keys, violations)
     walk.come_in()
@@ -244,7 +244,7 @@ def test_without_scripts_every_button_still_keeps_what_was_typed(new_page, sign_
     assert sheet["address"] == "千代田区神田須田町"
 
 
-@pytest.mark.parametrize("size", [SMALL, TELEPHONE], ids=["320px", "telephone"])
+@pytest.mark.parametrize("size", [SMALL, pytest.param(TELEPHONE, marks=pytest.mark.full)], ids=["320px", "telephone"])
 def test_help_preview_and_what_the_office_writes_are_clean(size, new_page, sign_in, violations, coordinator):
     page = new_page(**size)
     sign_in(page, coordinator)
