@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from events import milestones, programme
-from events.models import Booth, Event, EventHost, Milestone, MilestoneKind, MilestoneOwner, Venue
+from events.models import Booth, Event, EventHost, LetterTemplate, Milestone, MilestoneKind, MilestoneOwner, Venue
 from institutions.models import User
 from kouryukai.lib.workdays import is_workday
 
@@ -29,6 +29,7 @@ class Parts:
     places: bool = True
     programme: bool = True
     milestones: bool = True
+    letters: bool = True
 
 
 def proposed_day(event: Event, today: dt.date) -> dt.date:
@@ -93,6 +94,8 @@ def copy_event(
     _days(source, event, parts.programme, by=by, now=now)
     if parts.milestones:
         _dates(source, event, shift, with_hosts=parts.hosts)
+    if parts.letters:
+        _letters(source, event, by=by, now=now)
     milestones.make_milestones(event=event, by=by, now=now)
     return event
 
@@ -168,3 +171,14 @@ def _dates(source: Event, event: Event, shift: dt.timedelta, *, with_hosts: bool
             Milestone(event=event, kind=row.kind, title=row.title, due_on=day, owner=owner, institution_id=institution)
         )
     Milestone.objects.bulk_create(rows)
+
+
+def _letters(source: Event, event: Event, *, by: User, now: dt.datetime) -> None:
+    """The texts that were in force, as their first version here."""
+    rows = LetterTemplate.objects.filter(event=source).order_by("kind", "-version").distinct("kind")
+    LetterTemplate.objects.bulk_create(
+        LetterTemplate(
+            event=event, kind=row.kind, version=1, title=row.title, body=row.body, edited_by=by, edited_at=now
+        )
+        for row in rows
+    )

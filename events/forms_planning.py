@@ -168,6 +168,9 @@ class CopyForm(NewKeyMixin):
     milestones = forms.BooleanField(
         label="期日(開催日からの日数を保ち、土日と祝日を避けます)", required=False, initial=True
     )
+    letters = forms.BooleanField(
+        label="手紙の文面(日付や会場を文に直接書いたところは、写したあとで直してください)", required=False, initial=True
+    )
 
     def clean_starts_on(self) -> dt.date:
         day = self.cleaned_data["starts_on"]

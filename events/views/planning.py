@@ -103,7 +103,7 @@ def event_copy(request: HttpRequest, event_pk) -> HttpResponse:
                 name=data["name"],
                 edition_no=data["edition_no"],
                 starts_on=data["starts_on"],
-                parts=Parts(**{name: data[name] for name in ("hosts", "places", "programme", "milestones")}),
+                parts=Parts(**{name: data[name] for name in ("hosts", "places", "programme", "milestones", "letters")}),
                 by=request.user,
                 now=timezone.now(),
             )

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from events import copying, planning, programme
 from events.advising import Wish, outlook_of
-from events.models import Event, HostRole, MilestoneKind, TimeSlot
+from events.models import Event, HostRole, LetterTemplate, MilestoneKind, TimeSlot
 from events.planning import BoothRow, HostRow, PlanningError, VenueRow
 from events.programme import DaySettings, ProgrammeError, turns_of
 from institutions.models import Institution
@@ -319,12 +319,22 @@ def test_a_copy_takes_what_was_arranged_and_nobody_who_took_part(client, coordin
     )
     factories.participation(source, factories.company(branch_of_a), booth=None)
     source.milestones.filter(kind=MilestoneKind.KICKOFF).update(due_on=dt.date(2026, 6, 12))  # 98 days before
+    for version in (1, 2):
+        LetterTemplate.objects.create(
+            event=source,
+            kind="call",
+            version=version,
+            title=f"題{version}",
+            body="文",
+            edited_by=coordinator,
+            edited_at=NOW,
+        )
     page = client.get(reverse("events:event_copy", args=[source.pk]))
     initial = page.context["form"].initial
     assert initial["name"] == "第4回 青葉 新現役交流会" and initial["edition_no"] == 5
     assert initial["starts_on"].weekday() == source.starts_on.weekday() and initial["starts_on"] > timezone.localdate()
     data = {"new_key": str(uuid.uuid4()), "name": initial["name"], "edition_no": "4", "starts_on": "2027-09-17",
-            "hosts": "on", "places": "on", "programme": "on", "milestones": "on"}  # fmt: skip
+            "hosts": "on", "places": "on", "programme": "on", "milestones": "on", "letters": "on"}  # fmt: skip
     address = reverse("events:event_copy", args=[source.pk])
     assert client.post(address, data).status_code == client.post(address, data).status_code == 302
     copy = Event.objects.get(name="第4回 青葉 新現役交流会")
@@ -335,6 +345,8 @@ def test_a_copy_takes_what_was_arranged_and_nobody_who_took_part(client, coordin
     ]
     assert [day.turns for day in plan(copy)] == [day.turns for day in plan(source)]
     assert copy.milestones.get(kind=MilestoneKind.KICKOFF).due_on == dt.date(2027, 6, 11)
+    letter = LetterTemplate.objects.get(event=copy)
+    assert (letter.kind, letter.version, letter.title) == ("call", 1, "題2")
     assert not copy.participations.exists() and copy.stage == "preparation"
     assert timezone.localdate(copy.entry_close_at) == dt.date(2027, 8, 23)
     assert all(is_workday(row.due_on) for row in copy.milestones.exclude(kind=MilestoneKind.DAY))
