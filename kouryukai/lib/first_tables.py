@@ -33,8 +33,10 @@ class FirstTables(Operation):
             operation.database_forwards(app_label, schema_editor, from_state, to_state)
 
     def database_backwards(self, app_label: str, schema_editor, from_state, to_state) -> None:
-        for operation in reversed([*self.models, *self._triggers()]):
-            operation.database_backwards(app_label, schema_editor, from_state, to_state)
+        for trigger in self._triggers():  # looks for its model in the state that it leads to
+            trigger.database_backwards(app_label, schema_editor, to_state, from_state)
+        for model in reversed(self.models):
+            model.database_backwards(app_label, schema_editor, from_state, to_state)
 
     def _triggers(self) -> Iterator[AddTrigger]:
         for model in self.models:
