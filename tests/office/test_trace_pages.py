@@ -235,9 +235,9 @@ def test_a_row_that_does_not_exist_is_404(name, client):
 
 def reasons() -> set[str]:
     """What the log of changes can say of whoever is no person: read from the code and from what is registered."""
-    found = {f"job {kind} 1" for kind in registry.job_labels()} | {
-        f"document {kind} 1" for kind in registry.document_labels()
-    }
+    kinds = {"job": registry.job_labels(), "document": registry.document_labels()}
+    # Other tests register kinds of their own.
+    found = {f"{by} {kind} 1" for by, names in kinds.items() for kind in names if not kind.startswith("test_")}
     for path in ROOT.glob("*/**/*.py"):
         if path.parts[len(ROOT.parts)] in APPS:
             text = path.read_text()
