@@ -49,7 +49,7 @@ def test_the_pages_are_clean_also_without_scripts(size, events, new_page, violat
         expect(plain.get_by_role("heading", level=1, name=heading)).to_be_visible()
 
 
-@pytest.mark.parametrize("size", [DESK, TELEPHONE], ids=["desk", "telephone"])
+@pytest.mark.parametrize("size", [pytest.param(DESK, marks=pytest.mark.full), TELEPHONE], ids=["desk", "telephone"])
 def test_a_stranger_asks_by_keyboard_and_the_office_takes_it(
     size, events, new_page, sign_in, violations, coordinator, monkeypatch
 ):

@@ -161,6 +161,7 @@ def test_the_papers_can_be_made_again_without_her(event, coordinator, django_cap
     assert found(0, {"paper": papers.text_of(content)}) == []
 
 
+@pytest.mark.full
 def test_the_search_sees_what_any_one_part_leaves(event, coordinator):
     """With one part of the erasure gone, something of hers stands somewhere: so the search above can see."""
     senior, kind = seniors_of(event)[1], find("senior")

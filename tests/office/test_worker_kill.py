@@ -16,7 +16,7 @@ from tests.office.handlers import STAYS, effects
 
 HANDLERS = ("-I", "tests.office.handlers")
 PATIENCE = 120  # seconds, where nothing depends on how long it takes
-BROKERS = pytest.mark.parametrize("broker", ["pgmq", "redis"])
+BROKERS = pytest.mark.parametrize("broker", ["pgmq", pytest.param("redis", marks=pytest.mark.full)])
 
 
 @pytest.fixture
