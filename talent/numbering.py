@@ -1,6 +1,5 @@
-"""New registration numbers, M01234: one after another, also where two hand in at the same moment; a number is never given again.
-
-Those of an import that was undone are free: nobody is left whose they were.
+"""New registration numbers, M01234: one after another, also where two hand in at the same moment. A number is never
+given again, but those of an import that was undone are free: nobody is left whose they were.
 """
 
 from collections.abc import Collection

@@ -125,11 +125,12 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Dif
     return [
         Difference(key, label_of(key), wording(key, before.get(key)), wording(key, after[key]))
         for key in KEYS
-        if key in after and _same(after[key]) != _same(before.get(key))
+        if key in after and entry_of(after[key]) != entry_of(before.get(key))
     ]
 
 
-def _same(value: Any) -> Any:
+def entry_of(value: Any) -> Any:
+    """The value as comparisons take it: every way of no entry is None."""
     return None if value in ("", [], None) else value
 
 

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from institutions import reading
 from office.importing.undoable import (
     CHANGED_SINCE,
+    COLUMNS_CHANGED_SINCE,
     Asked,
     Count,
     Line,
@@ -41,7 +42,7 @@ from talent.models import (
     SeniorState,
 )
 from talent.search import indexing
-from talent.sheet import Sheet, label_of
+from talent.sheet import Sheet, entry_of, label_of
 
 BATCH = 1000
 SHEETS = 5000  # at once
@@ -164,7 +165,7 @@ class RegisterLook:
         self.now: dict[UUID, Sheet] = {}
         for pk, sheet in self._sheets(self.changed, self._noted(PERSON).filter(mark="").values("key")):
             before, after = self.changed[pk]
-            back = {key: value for key, value in before.items() if _same(sheet[key], after[key])}
+            back = {key: value for key, value in before.items() if entry_of(sheet[key]) == entry_of(after[key])}
             if back:
                 self.back[pk] = back
                 if self.asked.to_do:
@@ -196,7 +197,7 @@ class RegisterLook:
     def _why(self, pk: UUID) -> str:
         if pk in self.stays:
             return "".join(self.stays[pk])
-        return f"{_labels(self.left[pk])}は、取り込んだあとに変えられています。いまの内容のままにします。"
+        return COLUMNS_CHANGED_SINCE.format(_labels(self.left[pk]))
 
     def _lines(self, people: Collection[UUID], words: Callable[[UUID], str]) -> tuple[list[Line], int]:
         named = Senior.objects.filter(pk__in=list(people))[:NAMED] if people else []
@@ -244,10 +245,6 @@ class RegisterLook:
                 link.senior_id = was
                 back.append(link)
         ImportLink.objects.bulk_update(back, ["senior"], batch_size=BATCH)
-
-
-def _same(one: object, other: object) -> bool:
-    return (None if one in ("", [], None) else one) == (None if other in ("", [], None) else other)
 
 
 def _labels(keys: Collection[str]) -> str:

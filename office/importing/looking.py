@@ -10,6 +10,7 @@ from django.db import models
 from office.importing.batches import marks_of, plain
 from office.importing.undoable import (
     CHANGED_SINCE,
+    COLUMNS_CHANGED_SINCE,
     Asked,
     Count,
     Line,
@@ -161,8 +162,7 @@ class RowLook:
                 self.outlook.restored.append(Line(what, str(row), said))
                 self.back.append((row, {name: columns[name].to_python(value) for name, value in back.items()}))
             if left:
-                why = f"{'、'.join(left)}は、取り込んだあとに変えられています。いまの内容のままにします。"
-                self.outlook.stays.append(Line(what, str(row), why))
+                self.outlook.stays.append(Line(what, str(row), COLUMNS_CHANGED_SINCE.format("、".join(left))))
 
     # --- Doing ------------------------------------------------------------------------------------------------------------
     def carry_out(self) -> dict[str, list[UUID]]:

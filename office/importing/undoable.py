@@ -20,6 +20,7 @@ from office.registry import Progress
 
 HOME = "undoing"
 CHANGED_SINCE = "取り込んだあとに、内容が変えられています。"
+COLUMNS_CHANGED_SINCE = "{}は、取り込んだあとに変えられています。いまの内容のままにします。"
 QUIET_USE = "事務局の記録に使われています。"
 ONE_FIRM = "1社だけ直すときは、企業の画面で直せます。"
 

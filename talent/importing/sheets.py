@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from institutions import reading
 from kouryukai.lib.japanese import name_key
 from talent.models import Career, Senior, SeniorContact
-from talent.sheet import CONTACT, KEYS, LISTS, NAME, Sheet
+from talent.sheet import CONTACT, KEYS, LISTS, NAME, Sheet, entry_of
 
 _CHUNK = 5000
 _MAIN = {"careers": "company_name", "specialities": "category", "qualifications": "name"}
@@ -87,7 +87,7 @@ _PAIRS = str.maketrans("〜−‖—¢£¬", "～－∥―￠￡￢")
 
 
 def _says_the_same(one: Any, other: Any) -> bool:
-    one, other = _weight(one), _weight(other)
+    one, other = entry_of(one), entry_of(other)
     if one == other:
         return True
     if one is None or other is None or isinstance(one, bool | int):
@@ -96,10 +96,6 @@ def _says_the_same(one: Any, other: Any) -> bool:
         return set(one) == set(other)  # days, regions, trades: the order says nothing
     left, right = (json.dumps(value, sort_keys=True, ensure_ascii=False).translate(_PAIRS) for value in (one, other))
     return left == right
-
-
-def _weight(value: Any) -> Any:
-    return None if value in ("", [], None) else value
 
 
 def _blank(key: str) -> Any:
