@@ -183,12 +183,14 @@ def _take(row: tuple, sheet: Sheet) -> None:
     for cell in row:
         if not isinstance(cell, ReadOnlyCell) or cell.value is None:
             continue
-        taken = Cell(cell.value, _kind(cell))
-        if taken.kind == "text":
-            taken = Cell(_ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), str(cell.value)), "text")
-            if not taken.value.strip():
+        value, kind = cell.value, _kind(cell)
+        if kind == "text":
+            value = str(value)
+            if "_x" in value:
+                value = _ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), value)
+            if not value.strip():
                 continue
-        sheet.rows.setdefault(cell.row, {})[cell.column] = taken
+        sheet.rows.setdefault(cell.row, {})[cell.column] = Cell(value, kind)
 
 
 def _kind(cell: ReadOnlyCell) -> str:
@@ -197,6 +199,8 @@ def _kind(cell: ReadOnlyCell) -> str:
         return "formula"
     if cell.data_type == "e":
         return "error"
+    if isinstance(value, str):  # most cells are text
+        return "text"
     for types, kind in (
         (bool, "flag"),
         (dt.datetime | dt.date, "date"),
