@@ -7,8 +7,9 @@ from companies.importing.layout import MOST_ROWS
 from companies.trades import trade_code
 from kouryukai.lib.corporate_number import parse_corporate_number
 from kouryukai.lib.japanese import name_key, tidy
+from kouryukai.lib.sheet_xml import Cell, Sheet
 from kouryukai.lib.table import Fault, TableError, column_letter, read_csv, shown, undefused
-from kouryukai.lib.workbook import MAX_BYTES, MAX_COLUMNS, Cell, Sheet, read_workbook
+from kouryukai.lib.workbook import MAX_BYTES, MAX_COLUMNS, read_workbook
 from office.importing.cells import convert
 from office.importing.columns import Column, Kind
 

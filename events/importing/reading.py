@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 from events.importing.layout import CHOICES, HELP, MOST_ROWS, TABLES, Table
 from kouryukai.lib.japanese import name_key, tidy
+from kouryukai.lib.sheet_xml import Cell, Sheet
 from kouryukai.lib.table import Fault, column_letter, shown
-from kouryukai.lib.workbook import Book, Cell, Sheet, WorkbookError, read_workbook
+from kouryukai.lib.workbook import Book, WorkbookError, read_workbook
 from office.importing.cells import convert
 from office.importing.columns import Column
 

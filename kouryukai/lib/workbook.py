@@ -1,21 +1,21 @@
 """Workbooks from outside: looked at before they are opened, then read cell by cell within limits.
 
-A workbook is a zip of XML files: 139 kB can unpack to what takes half a minute and 300 MB. So the sizes are checked first, the cells are
-read in openpyxl's read-only mode, and what that mode does not tell (merged cells, hidden rows, the last used row) is scanned beside it.
+A workbook is a zip of XML files: 139 kB can unpack to what takes half a minute and 300 MB. So the sizes are checked first; then openpyxl
+reads what the workbook says of itself, and `sheet_xml` its cells.
 """
 
 import datetime as dt
 import io
-import re
 import warnings
 import zipfile
-from dataclasses import dataclass, field
-from xml.parsers import expat
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from openpyxl import load_workbook
-from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.xml.constants import SHARED_STRINGS
 
+from kouryukai.lib.sheet_xml import Meanings, Sheet, read_sheet, read_texts
 from kouryukai.lib.table import TableError
 
 MAX_BYTES = 5_000_000
@@ -30,32 +30,11 @@ _OTHER_FORMS = (
     ("content.xml", "OpenDocument 形式です。「Excel ブック (*.xlsx)」で保存してください。"),
 )
 BROKEN = "ファイルが壊れているか、途中で切れています。Excel で開けることを確かめ、保存し直してください。"
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # how a workbook writes characters that XML may not hold
 NOT_A_WORKBOOK = "Excel ブック(.xlsx)ではありません。ひな形に入れて保存したファイルを選んでください。"
 
 
 class WorkbookError(TableError):
     """The file is no workbook that can be read; its text may be shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell that is not empty. `kind` is one of text, number, date, time, span, flag, formula, error."""
-
-    value: object
-    kind: str
-
-
-@dataclass(slots=True)
-class Sheet:
-    """`rows` holds the rows with content only: row number -> column number -> cell. `last_row` is the last one with any content."""
-
-    name: str
-    hidden: bool = False
-    rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
-    merged: list[str] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    last_row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +59,7 @@ def read_workbook(
             return _read(data, archive, max_rows)
     except WorkbookError:
         raise
-    except Exception:  # what openpyxl raises on a broken part is anything at all: whatever it is, the file is to blame
+    except Exception:  # what is raised on a broken part is anything at all: whatever it is, the file is to blame
         raise WorkbookError(BROKEN) from None
 
 
@@ -126,24 +105,34 @@ def _read(data: bytes, archive: zipfile.ZipFile, max_rows: int) -> Book:
     for part in archive.infolist():
         if part.filename.endswith((".xml", ".rels")):
             _refuse_declarations(archive, part)
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
-    try:
-        if not book.worksheets:
-            raise WorkbookError("シートがありません。ひな形に入れて保存したファイルを選んでください。")
-        sheets = {}
-        for worksheet in book.worksheets:
-            sheet = Sheet(worksheet.title, hidden=worksheet.sheet_state != "visible")
-            with worksheet._get_source() as source:
-                _scan(source.read(), sheet)
-            worksheet.reset_dimensions()
-            last = min(sheet.last_row, max_rows)
-            if last:
-                for row in worksheet.iter_rows(max_row=last, max_col=MAX_COLUMNS):
-                    _take(row, sheet)
-            sheets[sheet.name] = sheet
-        return Book(sheets, epoch_1904=book.epoch == CALENDAR_MAC_1904)
-    finally:
-        book.close()
+    front = _Front(io.BytesIO(data), read_only=True, keep_links=False)
+    front.read()
+    if not front.parts:
+        raise WorkbookError("シートがありません。ひな形に入れて保存したファイルを選んでください。")
+    book = front.wb
+    meanings = Meanings(front.texts, book._date_formats, book._timedelta_formats, book.epoch)
+    sheets = {}
+    for name, state, path in front.parts:
+        sheet = sheets[name] = Sheet(name, hidden=state != "visible")
+        read_sheet(archive.read(path), sheet, meanings, max_rows=max_rows, max_columns=MAX_COLUMNS)
+    return Book(sheets, epoch_1904=book.epoch == CALENDAR_MAC_1904)
+
+
+class _Front(ExcelReader):
+    """What openpyxl reads of a workbook before its cells: `parts` are its sheets, `texts` the shared ones."""
+
+    texts: Sequence[str] = ()
+
+    def read_strings(self) -> None:
+        if part := self.package.find(SHARED_STRINGS):
+            self.texts = read_texts(self.archive.read(part.PartName[1:]))
+
+    def read_worksheets(self) -> None:
+        self.parts = [
+            (sheet.name, sheet.state, rel.target)
+            for sheet, rel in self.parser.find_sheets()
+            if rel.target in self.valid_files and "chartsheet" not in rel.Type
+        ]
 
 
 def _refuse_declarations(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
@@ -152,65 +141,6 @@ def _refuse_declarations(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Non
         head = source.read(4096)
     if not head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") or b"<!DOCTYPE" in head or b"<!ENTITY" in head:
         raise WorkbookError(BROKEN)
-
-
-def _scan(xml: bytes, sheet: Sheet) -> None:
-    """Merged cells, hidden rows and the last row with a value: straight from the sheet's XML."""
-    row = 0
-    parser = expat.ParserCreate()
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal row
-        tag = tag.rpartition(":")[2]
-        if tag == "row":
-            row = int(attributes.get("r", row + 1))
-            if attributes.get("hidden") in ("1", "true"):
-                sheet.hidden_rows.add(row)
-        elif tag in ("v", "is", "f"):
-            sheet.last_row = max(sheet.last_row, row)
-        elif tag == "mergeCell":
-            sheet.merged.append(attributes.get("ref", ""))
-
-    def refuse(*_: object) -> None:
-        raise WorkbookError(BROKEN)
-
-    parser.StartElementHandler = start
-    parser.StartDoctypeDeclHandler = refuse
-    parser.Parse(xml, True)
-
-
-def _take(row: tuple, sheet: Sheet) -> None:
-    for cell in row:
-        if not isinstance(cell, ReadOnlyCell) or cell.value is None:
-            continue
-        value, kind = cell.value, _kind(cell)
-        if kind == "text":
-            value = str(value)
-            if "_x" in value:
-                value = _ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), value)
-            if not value.strip():
-                continue
-        sheet.rows.setdefault(cell.row, {})[cell.column] = Cell(value, kind)
-
-
-def _kind(cell: ReadOnlyCell) -> str:
-    value = cell.value
-    if cell.data_type == "f":
-        return "formula"
-    if cell.data_type == "e":
-        return "error"
-    if isinstance(value, str):  # most cells are text
-        return "text"
-    for types, kind in (
-        (bool, "flag"),
-        (dt.datetime | dt.date, "date"),
-        (dt.time, "time"),
-        (dt.timedelta, "span"),
-        (int | float, "number"),
-    ):
-        if isinstance(value, types):
-            return kind
-    return "text"
 
 
 _DAYS = {False: dt.datetime(1899, 12, 30), True: dt.datetime(1904, 1, 1)}

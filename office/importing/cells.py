@@ -24,7 +24,8 @@ from kouryukai.lib.japanese import (
     tidy,
     tidy_lines,
 )
-from kouryukai.lib.workbook import Cell, excel_date
+from kouryukai.lib.sheet_xml import Cell
+from kouryukai.lib.workbook import excel_date
 from office.importing.columns import Column, Kind
 
 TOKYO = ZoneInfo("Asia/Tokyo")

@@ -8,7 +8,7 @@ from institutions.industries import Industry, industry_of
 from institutions.topics import Topic
 from kouryukai.lib.era import parse_year_alone
 from kouryukai.lib.japanese import name_key, parse_number, tidy, tidy_lines
-from kouryukai.lib.workbook import Cell
+from kouryukai.lib.sheet_xml import Cell
 from office.importing.cells import category_of, convert, parts, refuse_unsound
 from office.importing.columns import Column, Kind
 from talent.models import CAREER_SIZES, FeeWish, Retirement, Weekday

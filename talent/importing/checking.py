@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from kouryukai.lib.era import format_date
+from kouryukai.lib.sheet_xml import Cell
 from kouryukai.lib.table import Fault, column_letter
-from kouryukai.lib.workbook import Cell
 from office.importing.columns import Column
 from talent.importing.cells import read_cell
 from talent.importing.reading import Cells, Listing, text_of

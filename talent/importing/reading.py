@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from kouryukai.lib.sheet_xml import Cell, Sheet
 from kouryukai.lib.table import TableError, column_letter, read_csv, shown, undefused
-from kouryukai.lib.workbook import MAX_COLUMNS, Cell, Sheet, read_workbook
+from kouryukai.lib.workbook import MAX_COLUMNS, read_workbook
 from talent.importing.mapping import guess
 
 MOST_ROWS = 20_000

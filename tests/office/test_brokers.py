@@ -155,6 +155,6 @@ def test_work_is_done_once_with_any_number_of_messages_and_also_with_none(celery
     assert state_of(job) == WorkState.QUEUED
     broker.come_back()
     Job.objects.filter(pk=job.pk).update(nudged_at=None)
-    assert done_within(job, 2 * PATIENCE, sweeping=True)
+    assert done_within(job, 2 * PATIENCE, sweeping=True), worker.said()
     assert effects(job) == 2
     worker.kill()
