@@ -1,5 +1,6 @@
 """Real workers on both brokers, and brokers that are gone: the row is the truth, the message only a hint."""
 
+import re
 import threading
 import uuid
 
@@ -158,3 +159,17 @@ def test_work_is_done_once_with_any_number_of_messages_and_also_with_none(celery
     assert done_within(job, 2 * PATIENCE, sweeping=True), worker.said()
     assert effects(job) == 2
     worker.kill()
+
+
+def test_a_worker_whose_answer_met_a_broker_that_was_gone_hears_of_the_next_work(celery_worker_process, broker):
+    """The answer to a message is given when its work is done: a worker that lets it go must not wait for it ever after."""
+    worker = celery_worker_process(broker.url, *HANDLERS)
+    job = start(steps=4, pause=0.5)
+    assert wait_until(lambda: state_of(job) == WorkState.RUNNING, seconds=PATIENCE)
+    broker.go()
+    assert done_within(job, PATIENCE), worker.said()
+    assert wait_until(lambda: re.search("Couldn't ack|[Cc]onnection to broker lost", worker.said()), seconds=20), (
+        worker.said()
+    )
+    broker.come_back()
+    assert done_within(start(), PATIENCE, sweeping=True), worker.said()
