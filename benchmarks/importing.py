@@ -236,7 +236,10 @@ def main() -> int:
         django.setup()
         from django.core.management import call_command
 
+        from kouryukai.celery import app
+
         call_command("migrate", verbosity=0)
+        app.loader.import_default_modules()  # a worker has its code loaded before any list comes
         return measure()
 
 

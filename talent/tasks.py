@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from institutions.actors import acting, system
+from kouryukai.lib.collector import collector_resting
 from kouryukai.lib.table import TableError
 from office.models import Job
 from office.registry import Progress, job_handler
@@ -28,14 +29,16 @@ CHANGED_MEANWHILE = (
 def check_list(job: Job, progress: Progress) -> dict[str, Any]:
     """Subject: an import. Doing it twice replaces its rows by the same ones."""
     import_ = RegisterImport.objects.get(pk=job.subject_id)
-    importing.check(import_=import_, now=timezone.now(), progress=progress)
+    with collector_resting():
+        importing.check(import_=import_, now=timezone.now(), progress=progress)
     return {"next_url": reverse("talent:import_page", args=[import_.pk]), "next_label": "結果を見る"}
 
 
 @job_handler(importing.WRITE, label="名簿の取り込み", errors=(importing.RegisterImportError,))
 def write_list(job: Job, progress: Progress) -> dict[str, Any]:
     import_ = RegisterImport.objects.get(pk=job.subject_id)
-    import_ = importing.write(import_=import_, by=job.requested_by, now=timezone.now(), progress=progress)
+    with collector_resting():
+        import_ = importing.write(import_=import_, by=job.requested_by, now=timezone.now(), progress=progress)
     done = import_.stage == ImportStage.DONE
     return {
         "next_url": reverse("talent:import_page", args=[import_.pk]),
