@@ -93,20 +93,26 @@ def _records(seniors) -> list["ranking.Senior"]:
     qualifications = _grouped(
         Qualification.objects.filter(senior__in=keys).order_by("senior_id", "name"), ("name",), lambda name: name
     )
-    columns = ("pk", "strengths", "achievements", "regions", "industries", "topics")
+    can = ("strengths", "topics", "introduction")
+    has_done = ("achievements", "headline", "overseas", "languages")
+    rows = seniors.order_by("pk").values_list("pk", "regions", "industries", *can, *has_done)
     return [
         ranking.Senior(
             id=str(pk),
             specialities=specialities.get(pk, ()),
             careers=careers.get(pk, ()),
             qualifications=qualifications.get(pk, ()),
-            strengths="。".join(filter(None, [strengths, "、".join(Topic(one).label for one in topics)])),
-            achievements=achievements,
+            strengths=_one_after_another(strengths, "、".join(Topic(one).label for one in topics), introduction),
+            achievements=_one_after_another(*done),
             regions=tuple(regions),
             industries=tuple(Industry(one).label for one in industries),
         )
-        for pk, strengths, achievements, regions, industries, topics in seniors.order_by("pk").values_list(*columns)
+        for pk, regions, industries, strengths, topics, introduction, *done in rows
     ]
+
+
+def _one_after_another(*texts: str) -> str:
+    return "。".join(filter(None, texts))
 
 
 def _grouped(rows, columns: Sequence[str], make) -> dict[UUID, tuple]:

@@ -19,6 +19,7 @@ from institutions.actors import acting, system
 from institutions.forms_accounts import AcceptForm, InviteForm
 from institutions.models import Invitation
 from institutions.roles import Role
+from institutions.rules import fresh_proof
 from institutions.views.accounts import manages_accounts
 
 ROWS_PER_PAGE = 50
@@ -38,6 +39,7 @@ def invitation_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @manages_accounts
+@fresh_proof
 def invite(request: HttpRequest) -> HttpResponse:
     form = InviteForm(request.POST or None, by=request.user)
     if request.method == "POST" and form.is_valid():
@@ -61,6 +63,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @manages_accounts
+@fresh_proof
 def invitation_resend(request: HttpRequest, invitation_pk) -> HttpResponse:
     return _change(request, invitation_pk, invitations.resend, "もう一度送りました。前のメールのリンクは使えません。")
 

@@ -67,6 +67,18 @@ def test_the_right_person_comes_first_and_the_parts_add_up(issue, moulder, clerk
     assert any("成形" in part.of_senior and part.of_issue for part in first.parts)
 
 
+@pytest.mark.parametrize("field", ["strengths", "introduction", "achievements", "headline", "overseas", "languages"])
+def test_whatever_she_wrote_of_herself_is_read(issue, field):
+    """Of two equals, who has what the issue asks for in any field of hers comes first."""
+    bare = dict.fromkeys(("strengths", "achievements", "headline", "introduction"), "")
+    _, second = (person("プラスチック", "係長", "総務の仕事をした。", **bare) for _ in range(2))
+    before = {one.id: one.parts["words"] for one in recommendation.rank_seniors(issue)}
+    Senior.objects.filter(pk=second.pk).update(**{field: "タイの工場で、樹脂成形品の歩留まりを上げました"})
+    after = {one.id: one.parts["words"] for one in recommendation.rank_seniors(issue)}
+    assert after[str(second.pk)] > max(before.values())
+    assert names(issue)[0] == str(second.pk)
+
+
 @pytest.mark.parametrize(
     "change",
     [

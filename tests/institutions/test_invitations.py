@@ -225,7 +225,7 @@ def test_others_invite_nobody(role, request, invite):
 
 
 def test_the_form_of_a_head_office_takes_no_other_institution_and_no_other_role(head_office_a, bank_b, branch_of_b):
-    client, address = client_of(head_office_a), reverse("institutions:invite")
+    client, address = prove(client_of(head_office_a), head_office_a), reverse("institutions:invite")
     assert "事務局</label>" not in client.get(address).text
     for data in (
         {"email": "new@example.jp", "role": "coordinator"},
@@ -237,7 +237,7 @@ def test_the_form_of_a_head_office_takes_no_other_institution_and_no_other_role(
 
 
 def test_a_coordinator_invites_by_the_form(coordinator, bank_a, branch_of_a):
-    client, address = client_of(coordinator), reverse("institutions:invite")
+    client, address = prove(client_of(coordinator), coordinator), reverse("institutions:invite")
     client.post(address, {"email": "Ｎｅｗ＠example.jp", "role": "branch", "bank": bank_a.name, "branch": "大森"})
     row = Invitation.objects.get()
     assert (row.email, row.institution, row.branch) == ("new@example.jp", bank_a, branch_of_a)
@@ -249,8 +249,19 @@ def test_a_coordinator_invites_by_the_form(coordinator, bank_a, branch_of_a):
 def test_a_foreign_invitation_is_404(name, invite, head_office_a, bank_b, coordinator):
     invite(Role.HEAD_OFFICE, institution=bank_b)
     row = Invitation.objects.get()
-    assert client_of(head_office_a).post(reverse(f"institutions:{name}", args=[row.pk])).status_code == 404
-    assert client_of(coordinator).post(reverse(f"institutions:{name}", args=[row.pk])).status_code == 302
+    for by, status in ((head_office_a, 404), (coordinator, 302)):
+        answer = prove(client_of(by), by).post(reverse(f"institutions:{name}", args=[row.pk]))
+        assert (answer.status_code, answer.get("Location", "")[:12]) == (status, "/invitations" if status == 302 else "")
+
+
+def test_inviting_asks_for_a_fresh_proof_and_then_does_it(coordinator):
+    secret = give_app(coordinator)
+    client, address = client_of(coordinator), reverse("institutions:invite")
+    response = client.post(address, {"email": "new@example.jp", "role": "coordinator"})
+    assert response["Location"] == reverse("mfa_reauthenticate", query={"next": address})
+    assert not Invitation.objects.exists()
+    client.post(response["Location"], {"code": code_now(secret), "next": address})
+    assert Invitation.objects.get().role == Role.COORDINATOR
 
 
 # --- Accounts -------------------------------------------------------------------------------------------------------------

@@ -161,6 +161,20 @@ def test_a_contact_shows_where_it_is_disclosed(event, head_office_a, bank_a):
     assert "090-0000-1111" in text and "電話番号やメールは出していません" not in text
 
 
+def test_a_bank_sees_of_a_senior_what_her_consent_names(event, head_office_a):
+    """As `talent.consents` words it, and as she checked it in the preview: nothing of where she lives, what she asks for, how she stands."""
+    mine = Senior.objects.visible_to(head_office_a)
+    hidden = {"prefecture": "山梨県", "transport": "自家用車", "fee_note": "謝金は相談", "state": "paused"}
+    Senior.objects.filter(pk=mine.get().pk).update(fee_wish="talk", regions=["東京都"], **hidden)
+    person = mine.get()
+    client = client_of(head_office_a)
+    page = client.get(reverse("talent:senior_detail", args=[person.pk])).text
+    listed = client.get(reverse("talent:senior_list")).text
+    assert person.name in page and person.name in listed and "東京都" in page and "東京都" in listed
+    for words in ("山梨県", "自家用車", "謝金", "報酬", "休止", "登録日"):
+        assert words not in page and words not in listed, words
+
+
 def test_an_entry_outlives_the_disclosure_without_a_name(event, head_office_a):
     person = Senior.objects.visible_to(head_office_a).get()
     person.disclosures.update(until=timezone.now())
