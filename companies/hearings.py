@@ -283,6 +283,7 @@ def _tell_the_branch(hearing: Hearing, reason: str, now: dt.datetime) -> None:
             to=address,
             title=title.format(**words),
             body=body.format(**words),
+            per_address=True,
         )
         tell(notice, now=now)
 

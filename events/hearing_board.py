@@ -141,6 +141,7 @@ def remind(*, event: Event, by: User, now: dt.datetime) -> int:
                 body=body,
                 group_id=event.pk,
                 reply_to=reply_address(event),
+                per_address=True,
             ),
             now=now,
         )

@@ -220,6 +220,7 @@ def remind_all(*, now: dt.datetime) -> int:
                     to=address,
                     title=f"期日のお知らせ: {row}({row.event.name})",
                     body=_letter(row),
+                    per_address=True,
                 ),
                 now=now,
             )

@@ -22,6 +22,7 @@ class Notice:
     """One notice to one person. Of a kind and subject a person gets one.
 
     `to` is empty where somebody has no address: then she is told by letter or telephone. `group_id`: the event that it belongs to.
+    `per_address`: the subject is no person but something of which several are told, each once; else another address is the same person's new one.
     """
 
     kind: str
@@ -36,10 +37,16 @@ class Notice:
     to_phone: str = ""
     reply_to: str = ""
     calendar: str = ""
+    per_address: bool = False
 
     @property
     def address(self) -> str:
         return self.to.strip().lower()
+
+    @property
+    def key(self) -> tuple:
+        """What stands once in the outbox, whatever its words."""
+        return self.kind, self.subject_kind, self.subject_id, self.address if self.per_address else None
 
     @property
     def words(self) -> dict[str, Any]:
@@ -86,10 +93,11 @@ def _tell_some(notices: Sequence[Notice], told: Told, now: dt.datetime, by: User
         is_notice=True, subject_id__in={one.subject_id for one in notices}, kind__in={one.kind for one in notices}
     )
     for row in rows.select_for_update(of=("self",)).order_by("pk"):
-        there[row.kind, row.subject_kind, row.subject_id].append(row)
+        for address in (None, row.recipient):
+            there[row.kind, row.subject_kind, row.subject_id, address].append(row)
     fresh, rewritten = {}, []
     for notice in notices:
-        key = (notice.kind, notice.subject_kind, notice.subject_id)
+        key = notice.key
         row = _to_rewrite(there[key], notice)
         if row is not None:
             vars(row).update(notice.words)

@@ -15,6 +15,8 @@ from companies.models import Hearing, HearingNote, HearingVersion
 from companies.moving import tell_moved
 from companies.retaining import old_savings
 from companies.sheet import sheet_of
+from institutions.roles import Role
+from office import actions_mail
 from office.actions import run_now
 from office.models import Document, OutboxMail
 from tests import factories
@@ -270,6 +272,25 @@ def test_the_board_shows_a_bank_its_own_and_reminds_each_once(
         client.post(reverse("events:hearing_remind", args=[event.pk]))
     mail = OutboxMail.objects.get(recipient=branch_a.email)
     assert mine.name in mail.body and theirs.name not in mail.body
+
+
+def test_everybody_of_a_branch_is_reminded_on_a_day_also_after_one_letter_has_gone(
+    event, coordinator, branch_of_a, branch_a
+):
+    other = factories.user(Role.BRANCH, institution=branch_of_a.institution, branch=branch_of_a)
+    firm = factories.participation(event, factories.company(branch_of_a)).company
+    client, address = client_of(coordinator), reverse("events:hearing_remind", args=[event.pk])
+    rows = OutboxMail.objects.filter(kind__startswith="hearing_reminder").order_by("pk")
+
+    def told() -> dict[str, str]:
+        client.post(address)
+        assert all(firm.name in row.body for row in rows.all())
+        return dict(rows.values_list("recipient", "state"))
+
+    assert told() == told() == {branch_a.email: "draft", other.email: "draft"} and rows.count() == 2
+    actions_mail.approve(mails=[rows.get(recipient=other.email)], by=coordinator, now=timezone.now())
+    rows.filter(recipient=branch_a.email).delete()
+    assert told() == {branch_a.email: "draft", other.email: "approved"} and rows.count() == 2
 
 
 def test_a_moved_firm_takes_its_papers_along(hearing, firm, bank_a, branch_a):

@@ -10,6 +10,8 @@ from companies import hearings
 from companies.hearings import HearingError
 from companies.models import Hearing, HearingNote, HearingVersion
 from companies.sheet import sheet_of, write_sheet
+from institutions.roles import Role
+from office import actions_mail
 from office.models import OutboxMail
 from tests import factories
 from tests.companies.test_hearing_sheet import FULL
@@ -163,6 +165,25 @@ def test_each_return_and_the_approval_write_their_own_letter_to_the_officer(hear
     step(hearing, "approve", coordinator)
     told = OutboxMail.objects.get(kind="hearing_approved")
     assert told.recipient == branch_a.email and firm.name in told.title and "公開文" in told.body
+
+
+def test_a_returned_sheet_reaches_everybody_of_a_branch_once(hearing, firm, branch_a, head_office_a, coordinator):
+    """Handed in by the head office's person who has left since: then it is for all of the branch."""
+    other = factories.user(Role.BRANCH, institution=firm.institution, branch=firm.branch)
+    complete(hearing)
+    step(hearing, "submit", head_office_a)
+    head_office_a.is_active = False
+    head_office_a.save()
+    step(hearing, "return", coordinator, "数字を足してください")
+    hearing.refresh_from_db()
+    hearings._tell_the_branch(hearing, "数字を足してください", now())
+    rows = OutboxMail.objects.filter(kind="hearing_returned").values_list("recipient", "state")
+    assert sorted(rows) == sorted([(branch_a.email, "draft"), (other.email, "draft")])
+    sent = OutboxMail.objects.get(recipient=branch_a.email)
+    actions_mail.approve(mails=[sent], by=coordinator, now=now())
+    OutboxMail.objects.exclude(pk=sent.pk).delete()
+    hearings._tell_the_branch(hearing, "数字を足してください", now())
+    assert sorted(rows.all()) == sorted([(branch_a.email, "approved"), (other.email, "draft")])
 
 
 def test_a_published_issue_keeps_its_hearing(hearing, branch_a, coordinator):

@@ -151,6 +151,22 @@ def test_reminders_are_drafts_to_the_owner_once(event, coordinator, bank_a, head
     assert milestones.recipients(mine) == ["gyomu@example.jp"]
 
 
+def test_of_several_hosts_each_is_reminded(event, coordinator, bank_a, bank_b):
+    event.milestones.all().delete()
+    for bank in (bank_a, bank_b):
+        factories.event_host(event, bank, reply_email=f"{bank.short_name.encode().hex()}@example.jp")
+    factories.milestone(event, due_on=timezone.localdate(), owner="hosts")
+    addresses = set(event.hosts.values_list("reply_email", flat=True))
+    for _ in range(2):
+        remind()
+        assert {row.recipient for row in OutboxMail.objects.all()} == addresses and OutboxMail.objects.count() == 2
+    first = OutboxMail.objects.filter(pk=OutboxMail.objects.first().pk)
+    factories.sent(first, coordinator)
+    OutboxMail.objects.filter(state="draft").delete()
+    remind()
+    assert {row.recipient for row in OutboxMail.objects.all()} == addresses and OutboxMail.objects.count() == 2
+
+
 def test_nobody_is_reminded_of_what_is_put_off(event, coordinator):
     event.milestones.update(due_on=timezone.localdate())
     Event.objects.filter(pk=event.pk).update(

@@ -13,6 +13,7 @@ from django.urls import reverse
 from office import actions_mail, posting
 from office.actions_mail import MailError
 from office.models import MAX_ATTEMPTS, MailState, OutboxMail
+from office.notices import Notice, tell, tell_all
 from office.tasks import work
 from tests import factories
 from tests.acting import WHO_ASKS
@@ -49,6 +50,33 @@ def test_a_notice_is_prepared_once_and_waits(coordinator):
     assert first == second and OutboxMail.objects.count() == 1
     assert (second.state, second.body) == (MailState.DRAFT, "別の文面です。")
     assert posting.sweep() == [] and not posting.deliver(first.pk) and mail.outbox == []
+
+
+def test_of_one_subject_each_address_is_told_once(coordinator):
+    subject = uuid4()
+    one, other = "one@example.jp", "other@example.jp"
+
+    def told(body: str) -> dict[str, tuple[str, str]]:
+        words = {"kind": "due", "subject_kind": "milestone", "subject_id": subject, "title": "期日", "body": body}
+        tell_all([Notice(to=address, per_address=True, **words) for address in (one, other)], now=NOW)
+        rows = OutboxMail.objects.filter(subject_id=subject)
+        return {row.recipient: (row.state, row.body) for row in rows} | {"": len(rows)}
+
+    assert told("一度目") == {one: ("draft", "一度目"), other: ("draft", "一度目"), "": 2}
+    assert told("二度目") == {one: ("draft", "二度目"), other: ("draft", "二度目"), "": 2}
+    sent = OutboxMail.objects.get(recipient=one)
+    actions_mail.approve(mails=[sent], by=coordinator, now=NOW)
+    posting.deliver(sent.pk)
+    assert told("三度目") == {one: ("sent", "二度目"), other: ("draft", "三度目"), "": 2}
+    OutboxMail.objects.get(recipient=other).delete()
+    assert told("四度目") == {one: ("sent", "二度目"), other: ("draft", "四度目"), "": 2}
+
+
+def test_of_one_subject_nobodys_letter_is_called_off_for_another_address(coordinator):
+    words = {"kind": "due", "subject_kind": "milestone", "subject_id": uuid4(), "title": "期日", "body": "済みですか。"}
+    by_hand = factories.mail(coordinator, recipient="", state="by_hand", **words)
+    row = tell(Notice(to="one@example.jp", per_address=True, **words), now=NOW)
+    assert (row.recipient, refresh(by_hand).state) == ("one@example.jp", MailState.BY_HAND)
 
 
 def test_what_was_read_is_sent_by_the_worker_once(coordinator):
