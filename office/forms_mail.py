@@ -76,7 +76,7 @@ class SendAllForm(forms.Form):
         self.fields["count"].widget.attrs |= {"inputmode": "numeric", "size": 8, "autocomplete": "off"}
 
     def clean_count(self) -> int:
-        plain = self.cleaned_data["count"].replace(",", "").replace(",", "").removesuffix("通").strip()
+        plain = self.cleaned_data["count"].replace(",", "").replace("\uff0c", "").removesuffix("通").strip()
         if not plain.isdecimal() or int(plain) != self.expected:
             raise forms.ValidationError(f"送る通数と違います。いまは{self.expected}通です。")
         return int(plain)

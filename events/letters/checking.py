@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 PLACED = re.compile(r"\{([^{}\n]{1,30})\}")
 LONGEST_TITLE = 160  # as the outbox takes it
-WIDE = str.maketrans("{}", "{}")
+WIDE = str.maketrans("\uff5b\uff5d", "{}")  # full-width braces
 
 
 def tidied(text: str) -> str:

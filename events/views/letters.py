@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from events.forms_letters import ChooseForm, LetterForm
 from events.letters import LetterError, values
 from events.letters.audiences import Audience, Recipient
-from events.letters.checking import filled, filled_title
+from events.letters.checking import filled, filled_title, tidied
 from events.letters.choosing import Chosen, choose
 from events.letters.kinds import KINDS, LetterKind
 from events.letters.placeholders import PLACEHOLDERS, samples
@@ -119,8 +119,8 @@ def _letter_page(request, event, kind, form, shown: Text, *, theirs: Text | None
         "form": form,
         "current": text_of(event, kind),
         "theirs": theirs,
-        "preview_title": filled_title(shown.title, found),
-        "preview_body": filled(shown.body, found),
+        "preview_title": filled_title(tidied(shown.title), found),
+        "preview_body": filled(tidied(shown.body), found),
         "placeholders": [
             (PLACEHOLDERS[name], name in common and not common[name].strip(), name in kind.required)
             for name in kind.offered

@@ -73,7 +73,7 @@ def test_what_is_wrong_with_a_text_is_said(text, says):
 
 
 def test_wide_braces_and_blanks_are_taken_and_values_are_put_in_as_they_are():
-    assert tidied("{ 氏名 } 様\r\n") == "{氏名} 様"
+    assert tidied("\uff5b\u3000氏名 \uff5d 様\r\n") == tidied("{ 氏名 } 様") == "{氏名} 様"
     assert filled("{氏名}{会場}", {"氏名": "{会場}", "会場": "東京"}) == "{会場}東京"
 
 
@@ -100,6 +100,8 @@ def test_the_page_keeps_what_two_people_wrote(event, coordinator):
     wrong = client.post(address, {"title": "題", "body": "{指名}", "version": 2})
     assert wrong.status_code == 200 and "「{氏名}」ではありませんか" in wrong.text and "{指名}" in wrong.text
     assert "第9回の題" in client.post(address, text | {"title": "第9回の題", "what": "preview"}).text
+    wide = client.post(address, text | {"title": "\uff5b氏名\uff5d 様の題", "what": "preview"}).text
+    assert f"{PLACEHOLDERS['氏名'].sample} 様の題" in wide
     client.post(address, {"what": "reset"})
     assert text_of(event, CALL).title == CALL.title and LetterTemplate.objects.count() == 3
 

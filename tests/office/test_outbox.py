@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from office import actions_mail, posting
 from office.actions_mail import MailError
+from office.forms_mail import SendAllForm
 from office.models import MAX_ATTEMPTS, MailState, OutboxMail
 from office.notices import Notice, tell, tell_all
 from office.tasks import work
@@ -185,6 +186,8 @@ def test_the_office_reads_ticks_and_sends(coordinator):
 def test_all_of_one_letter_go_after_some_were_read_and_their_number_was_typed(coordinator):
     event = factories.event()
     rows = [notice(coordinator, kind="call", group_id=event.pk, recipient=f"{n}@example.jp") for n in range(7)]
+    typed = SendAllForm({"count": "1\uff0c000通", "seen": "-"}, expected=1000)
+    assert typed.is_valid() and typed.cleaned_data["count"] == 1000
     other = notice(coordinator, kind="reserve", group_id=event.pk)
     client = client_of(coordinator)
     address = f"{reverse('office:outbox_send_all')}?group={event.pk}&kind=call"
