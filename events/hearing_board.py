@@ -7,6 +7,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db import transaction
 
@@ -123,13 +124,17 @@ def deadline_of(event: Event, user: User) -> dt.date | None:
 
 @transaction.atomic
 def remind(*, event: Event, by: User, now: dt.datetime) -> int:
-    """A letter into the outbox for everybody whose firms have handed in nothing yet: one a person and day, with all her firms. How many."""
+    """A letter into the outbox for everybody whose firms have handed in nothing yet: one a person and day, with all her firms. How many.
+
+    Answers to it are about clients: they go to their own bank, where that is a host that reads mail, else to the secretariat.
+    """
     waiting = [row for row in rows_of(event, by, now) if row.hearing is None or row.state in NOT_HANDED_IN]
-    letters: dict[str, list[BoardRow]] = defaultdict(list)
+    letters: dict[tuple[UUID, str], list[BoardRow]] = defaultdict(list)
     for row in waiting:
         for address in recipients(row.company):
-            letters[address].append(row)
-    for address, rows in sorted(letters.items()):
+            letters[row.company.institution_id, address].append(row)
+    reply_to = {bank: reply_address(event, bank) for bank, _ in letters}
+    for (bank, address), rows in sorted(letters.items()):
         title, body = _letter(event, rows)
         tell(
             Notice(
@@ -140,7 +145,7 @@ def remind(*, event: Event, by: User, now: dt.datetime) -> int:
                 title=title,
                 body=body,
                 group_id=event.pk,
-                reply_to=reply_address(event),
+                reply_to=reply_to[bank],
                 per_address=True,
             ),
             now=now,
@@ -154,7 +159,7 @@ def _letter(event: Event, rows: list[BoardRow]) -> tuple[str, str]:
         "金融機関名": f"{branch.institution.name} {branch.name}",
         "企業の一覧": "\n".join(f"・{row.company.name}: {_standing(row)}" for row in rows),
     }
-    return written(event, "hearing_reminder", "ご担当者", found)
+    return written(event, "hearing_reminder", "ご担当者", found, branch.institution_id)
 
 
 def _standing(row: BoardRow) -> str:

@@ -24,7 +24,10 @@ SUBJECT = "event_person"
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Somebody who gets a letter. `note`: the line under the name in a list. Without an address she is told by hand."""
+    """Somebody who gets a letter. `note`: the line under the name in a list. Without an address she is told by hand.
+
+    `institution_id`: whose people she belongs to. What she answers is about its clients and goes there or to the secretariat.
+    """
 
     kind: str
     pk: UUID
@@ -34,6 +37,7 @@ class Recipient:
     phone: str = ""
     values: dict[str, str] = field(default_factory=dict)
     variant: str = ""  # what makes her letter another one, besides what makes everybody's: her own times
+    institution_id: UUID | None = None
 
     def subject_at(self, event: Event) -> UUID:
         """This person at this event: what a letter is about, also where two people share an address."""
@@ -133,6 +137,7 @@ def accounts(rows: QuerySet[User], values: Callable[[User], dict[str, str]] = la
             user.email,
             _place(user),
             values={"金融機関名": _place(user)} | values(user),
+            institution_id=user.institution_id,
         )
         for user in rows.order_by("institution__name_kana", "branch__code", "email")
     ]
@@ -157,7 +162,9 @@ def of_branches(firms: dict[Branch, list[Company]]) -> list[Recipient]:
     for branch, firm_names in nobody.items():
         place = f"{branch.institution.name} {branch.name}"
         values = {"金融機関名": place, "企業の一覧": listed(firm_names)}
-        found.append(Recipient(BRANCH, branch.pk, "ご担当者", "", place, values=values))
+        found.append(
+            Recipient(BRANCH, branch.pk, "ご担当者", "", place, values=values, institution_id=branch.institution_id)
+        )
     return found
 
 
@@ -216,4 +223,7 @@ def _hosts(event: Event):
         name = host.contact_name or "ご担当者"
         place = host.institution.name
         values = {"金融機関名": place}
-        yield host, Recipient(HOST, host.pk, name, host.reply_email, place, host.phone, values)
+        one = Recipient(
+            HOST, host.pk, name, host.reply_email, place, host.phone, values, institution_id=host.institution_id
+        )
+        yield host, one

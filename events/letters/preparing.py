@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache, partial
+from uuid import UUID
 
 from django.db import transaction
 
@@ -12,7 +14,7 @@ from events.letters.checking import LONGEST_TITLE, empty_in, filled, filled_titl
 from events.letters.kinds import HALTS, LetterKind
 from events.letters.placeholders import OF_PERSON, PLACEHOLDERS
 from events.letters.writing import Text, faults_in, text_of
-from events.models import Event
+from events.models import Event, EventHost
 from institutions.models import User
 from office.models import MailState, OutboxMail
 from office.notices import Notice, Told, take_back_drafts, tell_all
@@ -38,9 +40,16 @@ class Sheet:
     kind: LetterKind
     text: Text
     common: dict[str, str] = field(default_factory=dict)
+    hosts: list[EventHost] = field(default_factory=list)
+
+    def values_for(self, institution_id: UUID | None) -> dict[str, str]:
+        """The event's values as people of this institution may read them."""
+        if institution_id is None:
+            return self.common
+        return self.common | {"問い合わせ先": values.whom_to_ask(self.hosts, institution_id)}
 
     def for_person(self, one: Recipient) -> Page:
-        found = self.common | {"氏名": one.name} | one.values
+        found = self.values_for(one.institution_id) | {"氏名": one.name} | one.values
         title = filled_title(self.text.title, found)
         empty = empty_in(f"{self.text.title}\n{self.text.body}", found)
         if len(title) > LONGEST_TITLE:
@@ -61,7 +70,8 @@ class Sheet:
 
 
 def sheet_for(event: Event, kind: LetterKind) -> Sheet:
-    return Sheet(event, kind, text_of(event, kind), values.event_values(event))
+    hosts = values.hosts_of(event)
+    return Sheet(event, kind, text_of(event, kind), values.event_values(event, hosts), hosts)
 
 
 @dataclass
@@ -110,7 +120,7 @@ def prepare(
         common = values.cancellation_of(event, now=now)
     else:
         common = values.calendar_of(event, now=now) if kind.calendar == "event" else ""
-    reply_to = values.reply_address(event)
+    of_whom = cache(partial(values.reply_address, event))
 
     def notices() -> Iterator[Notice]:
         for number, one in enumerate(people, 1):
@@ -131,7 +141,7 @@ def prepare(
                 named_senior_id=one.senior_id,
                 to_name=f"{one.note} {one.name}".strip() if one.senior_id is None else one.name,
                 to_phone=one.phone,
-                reply_to=reply_to,
+                reply_to=reply_to if (reply_to := of_whom(one.institution_id)) != one.address else "",
                 calendar=calendars(one) if kind.calendar == "person" else common,
             )
 

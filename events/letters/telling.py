@@ -1,6 +1,7 @@
 """Letters that follow from something: a postponement for everybody; and the text of one person's letter for pages with lists of their own."""
 
 import datetime as dt
+from uuid import UUID
 
 from django.db import transaction
 
@@ -48,7 +49,9 @@ def halt_letters(event: Event, *, by: User | None, now: dt.datetime) -> Prepared
 
 
 # --- One letter ---------------------------------------------------------------------------------------------------------
-def written(event: Event, key: str, name: str, found: dict[str, str]) -> tuple[str, str]:
+def written(
+    event: Event, key: str, name: str, found: dict[str, str], institution_id: UUID | None = None
+) -> tuple[str, str]:
     """(title, body) of one person's letter for apps that keep lists of their own, in the event's text. What is empty is said as 「—」:
     these letters follow from something that has happened, and must not fail.
 
@@ -59,5 +62,6 @@ def written(event: Event, key: str, name: str, found: dict[str, str]) -> tuple[s
         with acting(system("手紙の文面")):
             sheets[key] = sheet_for(event, KINDS[key])
     sheet = sheets[key]
-    values = {place: value or EMPTY for place, value in {**sheet.common, **found, "氏名": name}.items()}
+    common = sheet.values_for(institution_id)
+    values = {place: value or EMPTY for place, value in {**common, **found, "氏名": name}.items()}
     return filled_title(sheet.text.title, values)[:LONGEST_TITLE], filled(sheet.text.body, values)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import F
@@ -19,9 +20,13 @@ DAY_BEFORE, TWO_HOURS = 24 * 60, 120
 TIME_OPEN = "時間は決まりしだい、お知らせします"
 
 
-def event_values(event: Event) -> dict[str, str]:
+def hosts_of(event: Event) -> list[EventHost]:
+    return list(event.hosts.select_related("institution"))
+
+
+def event_values(event: Event, hosts: list[EventHost] | None = None) -> dict[str, str]:
     """The values that every letter of the event shares; "" where the office has not written it down yet."""
-    hosts = list(event.hosts.select_related("institution"))
+    hosts = hosts_of(event) if hosts is None else hosts
     return {
         "交流会名": event.name,
         "開催日": dates_of(event),
@@ -99,11 +104,16 @@ def hosted_by(hosts: list[EventHost]) -> str:
     return "\n".join(lines)
 
 
-def whom_to_ask(hosts: list[EventHost]) -> str:
-    """Each host that has a person, telephone or address of its own, and the secretariat."""
+def whom_to_ask(hosts: list[EventHost], institution_id: UUID | None = None) -> str:
+    """Each host that has a person, telephone or address of its own, and the secretariat.
+
+    People of an institution are to ask their own or the secretariat: of their clients no other host is to hear.
+    """
     blocks = []
     for host in hosts:
         if host.role == HostRole.PATRON or not (host.phone or host.reply_email):
+            continue
+        if institution_id and host.institution_id != institution_id:
             continue
         lines = [f"{host.institution.name} {host.contact_name}".strip()]
         lines += [f"電話 {host.phone}"] if host.phone else []
@@ -113,9 +123,11 @@ def whom_to_ask(hosts: list[EventHost]) -> str:
     return "\n\n".join([*blocks, settings.SECRETARIAT_NAME + phone])
 
 
-def reply_address(event: Event) -> str:
-    """Where an answer goes: the first host that reads mail; "" leaves it to the sender."""
+def reply_address(event: Event, institution_id: UUID | None = None) -> str:
+    """Where an answer goes: the first host that reads mail, for people of an institution theirs alone; "" leaves it to the sender."""
     hosts = event.hosts.exclude(role=HostRole.PATRON).exclude(reply_email="")
+    if institution_id:
+        hosts = hosts.filter(institution=institution_id)
     return hosts.order_by(F("role").desc(), "order").values_list("reply_email", flat=True).first() or ""
 
 

@@ -274,6 +274,26 @@ def test_the_board_shows_a_bank_its_own_and_reminds_each_once(
     assert mine.name in mail.body and theirs.name not in mail.body
 
 
+def test_answers_to_a_reminder_go_to_ones_own_bank_or_to_the_office(
+    event, coordinator, branch_a, branch_b, branch_of_a, branch_of_b, bank_b
+):
+    event.hosts.update(reply_email="a@example.jp", phone="03-1111-1111")
+    for branch in (branch_of_a, branch_of_b):
+        factories.participation(event, factories.company(branch))
+    rows = OutboxMail.objects.filter(kind__startswith="hearing_reminder")
+
+    def told() -> dict[str, str]:
+        client_of(coordinator).post(reverse("events:hearing_remind", args=[event.pk]))
+        return dict(rows.values_list("recipient", "reply_to"))
+
+    assert told() == {branch_a.email: "a@example.jp", branch_b.email: ""}
+    assert [row.recipient for row in rows if "a@example.jp" in row.body or "03-1111-1111" in row.body] == [
+        branch_a.email
+    ]
+    factories.event_host(event, bank_b, role="cohost", reply_email="b@example.jp")
+    assert told() == {branch_a.email: "a@example.jp", branch_b.email: "b@example.jp"}
+
+
 def test_everybody_of_a_branch_is_reminded_on_a_day_also_after_one_letter_has_gone(
     event, coordinator, branch_of_a, branch_a
 ):

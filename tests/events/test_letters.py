@@ -164,6 +164,32 @@ def test_everybody_once_and_who_has_no_mail_by_hand(event, coordinator):
     assert (third.left, third.rewritten) == (1, 2)
 
 
+def test_answers_of_a_bank_and_whom_it_is_to_ask_are_its_own(event, coordinator, bank_a, branch_a, bank_b, branch_b):
+    """At a joint event no letter to people of one bank names another's person, telephone or address."""
+    for user in (branch_a, branch_b):
+        factories.participation(event, factories.company(user.branch))
+    third = factories.institution(name="清流信用金庫", short_name="清流", type="shinkin")
+    guest = factories.user(Role.BRANCH, institution=third, branch=factories.branch(third))
+    factories.participation(event, factories.company(guest.branch))
+    factories.event_host(event, bank_b, role="cohost", phone="03-2222-2222", reply_email="b@example.jp")
+    ask = {"event": event, "by": coordinator, "now": NOW}
+    prepare(kind=KINDS["company_pack"], people=people(event, "branches_with_firms"), **ask)
+    mails = {mail.recipient: mail for mail in OutboxMail.objects.filter(kind="company_pack")}
+    expected = {
+        branch_a.email: ("host@example.jp", "03-0000-5678"),
+        branch_b.email: ("b@example.jp", "03-2222-2222"),
+        guest.email: ("", ""),
+        "": ("host@example.jp", "03-0000-5678"),
+    }
+    assert {address: mail.reply_to for address, mail in mails.items()} == {a: own for a, (own, _) in expected.items()}
+    for address, own in expected.items():
+        for words in ("host@example.jp", "03-0000-5678", "b@example.jp", "03-2222-2222"):
+            assert (words in mails[address].body) == (words in own), (address, words)
+    prepare(kind=KINDS["bring_firms"], people=people(event, "hosts"), **ask)
+    hosts = OutboxMail.objects.filter(kind="bring_firms").values_list("recipient", "reply_to")
+    assert dict(hosts) == {"host@example.jp": "", "b@example.jp": ""}
+
+
 def test_two_people_with_one_address_get_a_letter_each(event, coordinator):
     factories.senior_contact(factories.senior(), email="first@example.jp")
     prepare(event=event, kind=CALL, people=people(event, "all_active"), by=coordinator, now=NOW)
