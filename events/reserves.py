@@ -5,6 +5,7 @@ Also the senior who does not come to the event after all, and who comes back.
 
 import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -32,7 +33,7 @@ from events.models import (
 )
 from events.recommendation import fits_among
 from institutions.models import User
-from office.models import MailState, OutboxMail
+from office.models import OutboxMail
 from office.notices import Notice, take_back_drafts, tell
 from talent.availability import reasons_against
 from talent.models import Senior, SeniorContact, SeniorState
@@ -199,7 +200,7 @@ def withdraw_senior(*, attendance: Attendance, reason: str, by: User, now: dt.da
         entry.state, entry.withdrawn_at, entry.withdrawn_reason = EntryState.WITHDRAWN, now, reason
         entry.save(update_fields=["state", "withdrawn_at", "withdrawn_reason"])
     settle(event, senior, [entry.issue_id for entry in entries])
-    _take_back(event, senior, Q())
+    _take_back(event, senior, Q(), [entry.pk for entry in entries])
     subject = (SUBJECT, _recipient(senior).subject_at(event))
     _tell(event, senior, "attendance_withdrawn", {}, subject=subject, now=now)
     return len(entries)
@@ -242,16 +243,11 @@ def _recipient(senior: Senior) -> Recipient:
     return Recipient(SENIOR, senior.pk, senior.name, "")
 
 
-def _take_back(event: Event, senior: Senior, kinds: Q) -> None:
-    """Drafts to her about this event that are no longer true."""
-    rows = OutboxMail.objects.filter(
-        kinds,
-        group_id=event.pk,
-        subject_kind=SUBJECT,
-        subject_id=_recipient(senior).subject_at(event),
-        state=MailState.DRAFT,
-    )
-    take_back_drafts(rows)
+def _take_back(event: Event, senior: Senior, kinds: Q, entries: Sequence[UUID] = ()) -> None:
+    """What waits for her about this event, and about these wishes of hers, and is no longer true."""
+    about = Q(subject_kind=SUBJECT, subject_id=_recipient(senior).subject_at(event))
+    about |= Q(subject_kind="entry", subject_id__in=entries)
+    take_back_drafts(OutboxMail.objects.filter(kinds, about, group_id=event.pk))
 
 
 def _tell(

@@ -16,7 +16,7 @@ from events.letters.placeholders import OF_PERSON, PLACEHOLDERS
 from events.letters.writing import Text, faults_in, text_of
 from events.models import Event, EventHost
 from institutions.models import User
-from office.models import MailState, OutboxMail
+from office.models import OutboxMail
 from office.notices import Notice, Told, take_back_drafts, tell_all
 
 TOO_LONG = "題名(長すぎます)"
@@ -162,8 +162,8 @@ def told_before(event: Event, kind: LetterKind) -> dict:
 
 
 def forget_drafts(event: Event, kinds: Iterable[str] = (), *, but: Iterable[str] = ()) -> int:
-    """Drafts of the event that are no longer true are taken back: of these stored kinds, or of all but those."""
-    rows = OutboxMail.objects.filter(group_id=event.pk, state=MailState.DRAFT)
+    """What waits of the event, for mail or to be told by hand, and is no longer true is taken back: of these stored kinds, or of all but those."""
+    rows = OutboxMail.objects.filter(group_id=event.pk)
     if kinds := list(kinds):
         rows = rows.filter(kind__in=kinds)
     return take_back_drafts(rows.exclude(kind__in=list(but)))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Attendance, Entry, EntryState
-from events.reserves import ReserveError, promote, rooms_of
+from events.reserves import ReserveError, promote, rooms_of, withdraw_senior
 from office.models import MailState, OutboxMail
 from tests import factories
 from tests.conftest import client_of
@@ -131,6 +131,20 @@ def test_not_coming_and_coming_back(event, firm, coordinator):
     assert (entry.state, before.state) == ("submitted", "withdrawn")
     assert Attendance.objects.get(pk=entry.attendance_id).state == "registered"
     assert not OutboxMail.objects.filter(kind__startswith="attendance_withdrawn", state=MailState.DRAFT).exists()
+
+
+def test_who_does_not_come_is_told_nothing_else_by_mail_or_by_hand(event, firm, coordinator):
+    entry = wish(firm, state="selected")
+    about = {"group_id": event.pk, "named_senior_id": entry.senior_id}
+    at_event = uuid.uuid5(event.pk, f"senior:{entry.senior_id}")
+    factories.mail(coordinator, kind="selected_1f3c", subject_kind="event_person", subject_id=at_event, recipient="", state="by_hand", **about)  # fmt: skip
+    for kind in ("promoted_20260901", "entry_copy_2609011030"):
+        factories.mail(coordinator, kind=kind, subject_kind="entry", subject_id=entry.pk, **about)
+    told = factories.mail(coordinator, kind="promoted_20260831", subject_kind="entry", subject_id=entry.pk, state="sent", **about)  # fmt: skip
+    other = factories.mail(coordinator, kind="selected", subject_kind="event_person", recipient="", state="by_hand", group_id=event.pk)  # fmt: skip
+    withdraw_senior(attendance=entry.attendance, reason="ご本人から電話", by=coordinator, now=timezone.now())
+    left = OutboxMail.objects.exclude(kind__startswith="attendance_withdrawn")
+    assert set(left) == {told, other} and OutboxMail.objects.count() == 3
 
 
 def test_walking_in_on_the_day(event, branch_of_a, coordinator):
