@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +16,8 @@ from events.letters.telling import written
 from events.letters.values import moment, reply_address
 from events.models import Entry, Event
 from institutions.actors import acting, system
-from office.notices import Notice, tell
+from office.models import OutboxMail
+from office.notices import Notice, take_back_drafts, tell
 from talent.models import Senior, SeniorContact
 
 NONE_IN_PARTICULAR = (
@@ -74,14 +76,15 @@ def copy_letter(entry: Entry, event: Event, senior: Senior) -> tuple[str, str]:
 
 
 def send_copy(entry: Entry, event: Event, senior: Senior, *, now: dt.datetime) -> None:
-    """Into the outbox; who has no address is told by hand. A change on another day, or a withdrawal, is another letter."""
+    """Into the outbox; who has no address is told by hand. Each change is another letter, and what waits of the time before is taken back."""
     with acting(system("希望のお知らせ")):
+        _take_back(entry)
         address = SeniorContact.objects.filter(senior=senior).values_list("email", flat=True).first()
         what = "entry_copy" if entry.is_standing else "entry_withdrawn"
         title, body = copy_letter(entry, event, senior)
         tell(
             Notice(
-                kind=f"{what}_{timezone.localdate(now):%Y%m%d}",
+                kind=f"{what}_{timezone.localtime(now):%y%m%d%H%M}",
                 subject_kind="entry",
                 subject_id=entry.pk,
                 to=address or "",
@@ -94,3 +97,11 @@ def send_copy(entry: Entry, event: Event, senior: Senior, *, now: dt.datetime) -
             ),
             now=now,
         )
+
+
+def _take_back(entry: Entry) -> None:
+    """What waits and says of the wish what is no longer so: who has withdrawn it has not been chosen either."""
+    kinds = Q(kind__startswith="entry_copy") | Q(kind__startswith="entry_withdrawn")
+    if not entry.is_standing:
+        kinds |= Q(kind__startswith="promoted")
+    take_back_drafts(OutboxMail.objects.filter(kinds, subject_kind="entry", subject_id=entry.pk))

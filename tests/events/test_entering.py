@@ -74,6 +74,27 @@ def test_pressed_twice_it_is_one_entry_and_no_second_letter(senior, brief):
     assert Entry.objects.count() == OutboxMail.objects.count() == 1
 
 
+def test_each_change_of_a_day_has_its_receipt_and_only_the_last_one_waits(senior, brief, coordinator):
+    morning = timezone.localtime().replace(hour=9, minute=0)
+    kinds = lambda: list(OutboxMail.objects.order_by("created_at").values_list("kind", "state"))  # noqa: E731
+
+    def handed_in(text: str, now: dt.datetime) -> Entry:
+        seen = writing.mark(write(senior, brief, text), Entry.objects.filter(senior=senior).first())
+        return writing.hand_in(draft_of=brief, seen=seen, by=senior.user, now=now)[0]
+
+    day = f"{morning:%y%m%d}"
+    entry = handed_in(TEXT, morning)
+    factories.sent(OutboxMail.objects.all(), coordinator)
+    handed_in(TEXT + "午後に足しました。", morning.replace(hour=15))
+    assert kinds() == [(f"entry_copy_{day}0900", "sent"), (f"entry_copy_{day}1500", "draft")]
+    assert "午後に足しました" in OutboxMail.objects.get(state="draft").body
+    factories.mail(coordinator, kind="promoted_20260901", subject_kind="entry", subject_id=entry.pk)
+    writing.take_back(entry=entry, reason="", by=senior.user, now=morning.replace(hour=16))
+    assert kinds()[1:] == [(f"entry_withdrawn_{day}1600", "draft")]
+    handed_in(TEXT + "もう一度出します。", morning.replace(hour=17))
+    assert kinds()[1:] == [(f"entry_copy_{day}1700", "draft")]
+
+
 def test_what_the_check_page_has_not_shown_is_not_handed_in(senior, brief):
     draft = write(senior, brief)
     seen = writing.mark(draft, None)
