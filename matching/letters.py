@@ -119,7 +119,7 @@ def prepare_results(*, event: Event, by: User, now: dt.datetime) -> dict[str, Pr
         raise LetterError(NOT_PUBLISHED)
     results = results_of(event)
     true = {
-        (one.subject_at(event), stored_for(KINDS[key], event, one))
+        (one.subject_at(event), stored_for(KINDS[key].stored(event), one))
         for key, people in results.by_kind.items()
         for one in people
     }

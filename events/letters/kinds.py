@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.utils import timezone
 
 from events.letters import texts_banks as banks
 from events.letters import texts_seniors as seniors
 from events.letters.placeholders import IN_EVERY_LETTER, OF_EVENT
+from events.letters.values import dates_of, place_of, times_of
 from events.models import Event
 
 TO_SENIORS, TO_BANKS, TO_ALL = "新現役へ", "金融機関・支店へ", "関係する全員へ"
@@ -65,8 +67,10 @@ def _halt(event: Event) -> str:
     return f"{timezone.localtime(event.halted_at):%y%m%d%H%M}" if event.halted_at else ""
 
 
-def _days(event: Event) -> str:
-    return f"{event.starts_on:%y%m%d}"
+def _plan(event: Event) -> str:
+    """Changes with what the letter says of the day: dates, times and venues."""
+    told = "\n".join((dates_of(event), times_of(event), place_of(event)))
+    return sha256(told.encode()).hexdigest()[:8]
 
 
 FIRMS = ("金融機関名", "企業の一覧")
@@ -97,6 +101,6 @@ KINDS = {
         LetterKind("thanks_banks", "お礼", TO_BANKS, "交流会が終わったあと", banks.THANKS_BANKS, ("branches_with_firms",), FIRMS),
         LetterKind("postponed", "延期", TO_ALL, "延期にしたとき", banks.POSTPONED, EVERYBODY, ("延期・中止の理由",), ("延期・中止の理由",), calendar="cancel", variant=_halt),
         LetterKind("cancelled", "中止", TO_ALL, "中止にしたとき", banks.CANCELLED, EVERYBODY, ("延期・中止の理由",), ("延期・中止の理由",), calendar="cancel", variant=_halt),
-        LetterKind("date_changed", "日時・会場の変更", TO_ALL, "日にちや会場を変えたとき", banks.DATE_CHANGED, EVERYBODY, calendar="event", variant=_days),
+        LetterKind("date_changed", "日時・会場の変更", TO_ALL, "日にちや会場を変えたとき", banks.DATE_CHANGED, EVERYBODY, calendar="event", variant=_plan),
     )
 }  # fmt: skip

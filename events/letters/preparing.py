@@ -120,6 +120,7 @@ def prepare(
         common = values.cancellation_of(event, now=now)
     else:
         common = values.calendar_of(event, now=now) if kind.calendar == "event" else ""
+    stored = kind.stored(event)
     of_whom = cache(partial(values.reply_address, event))
 
     def notices() -> Iterator[Notice]:
@@ -131,7 +132,7 @@ def prepare(
                 done.lacking.append((one, page.empty))
                 continue
             yield Notice(
-                kind=stored_for(kind, event, one),
+                kind=stored_for(stored, one),
                 subject_kind=SUBJECT,
                 subject_id=one.subject_at(event),
                 to=one.address,
@@ -150,9 +151,9 @@ def prepare(
     return done
 
 
-def stored_for(kind: LetterKind, event: Event, one: Recipient) -> str:
-    """How the outbox knows her letter."""
-    return f"{kind.stored(event)}_{one.variant}" if one.variant else kind.stored(event)
+def stored_for(stored: str, one: Recipient) -> str:
+    """How the outbox knows her letter; `stored`: how it knows everybody's."""
+    return f"{stored}_{one.variant}" if one.variant else stored
 
 
 def told_before(event: Event, kind: LetterKind) -> dict:

@@ -136,10 +136,10 @@ def calendar_of(event: Event, *, now: dt.datetime, method: str = PUBLISH) -> str
     """The days of the event as a calendar file; "" where only the month is known."""
     if event.date_precision == DatePrecision.MONTH:
         return ""
-    return calendar_file(appointments_of(event), now=now, name=event.name, method=method)
+    return calendar_file(appointments_of(event, now=now), now=now, name=event.name, method=method)
 
 
-def appointments_of(event: Event) -> list[Appointment]:
+def appointments_of(event: Event, *, now: dt.datetime) -> list[Appointment]:
     """One for each day: from the opening to the last interview, the whole day while the times are open."""
     slots = list(event.slots.all())
     days = [(day.date, day.opening_at, [slot for slot in slots if slot.day_id == day.pk]) for day in event.days.all()]
@@ -151,7 +151,7 @@ def appointments_of(event: Event) -> list[Appointment]:
             starts=date,
             ends=date if days else event.ends_on,
             place=" ".join(place_of(event).split("\n")),
-            sequence=revision_of(event),
+            sequence=revision_of(event, now),
             alarms=(DAY_BEFORE, TWO_HOURS),
         )
         if turns:
@@ -161,9 +161,9 @@ def appointments_of(event: Event) -> list[Appointment]:
     return found
 
 
-def revision_of(event: Event) -> int:
-    """Grows with every change of the event: seconds since it was made."""
-    return max(0, int((event.updated_at - event.created_at).total_seconds()))
+def revision_of(event: Event, now: dt.datetime) -> int:
+    """Grows with each file made: seconds since the event was. Its own time of change says nothing of its hours and venues."""
+    return max(0, int((now - event.created_at).total_seconds()))
 
 
 def cancellation_of(event: Event, *, now: dt.datetime) -> str:
@@ -172,7 +172,7 @@ def cancellation_of(event: Event, *, now: dt.datetime) -> str:
 
 def milestones_of(event: Event, milestones: Iterable[Milestone], *, now: dt.datetime) -> list[Appointment]:
     """What staff keep in their calendars: the days, the period of entries, and what is due and not done."""
-    found = appointments_of(event)
+    found = appointments_of(event, now=now)
     for key, at, title in (
         ("open", event.entry_open_at, "希望登録の開始"),
         ("close", event.entry_close_at, "希望登録の締め切り"),
@@ -183,7 +183,7 @@ def milestones_of(event: Event, milestones: Iterable[Milestone], *, now: dt.date
                 title=f"{title} {event.name}",
                 starts=at,
                 ends=at + dt.timedelta(minutes=30),
-                sequence=revision_of(event),
+                sequence=revision_of(event, now),
                 alarms=(DAY_BEFORE,),
             )
             found.append(one)

@@ -49,7 +49,7 @@ def result_letters(request: HttpRequest, event_pk) -> HttpResponse:
     groups, faults, first = [], [], []
     for key, people in results.by_kind.items():
         kind, sheet = KINDS[key], sheet_for(event, KINDS[key])
-        ready = [states.get((one.subject_at(event), stored_for(kind, event, one))) for one in people]
+        ready = [states.get((one.subject_at(event), stored_for(kind.stored(event), one))) for one in people]
         gone = sum(state is not None and state not in OPEN for state in ready)
         waiting = sum(state in OPEN for state in ready)
         faults += [f"{kind.label}: {fault}" for fault in sheet.faults()] if people else []

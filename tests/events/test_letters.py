@@ -1,6 +1,7 @@
 """Letters of an event: texts are checked before they are kept and used, everybody is written to once, nothing half-filled goes out."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -276,6 +277,32 @@ def test_a_postponement_tells_everybody_once_and_takes_back_old_drafts(event, co
         prepare(event=event, kind=CALL, people=people(event, "all_active"), by=coordinator, now=NOW)
     page = client_of(coordinator).get(reverse("events:halt_letters", args=[event.pk]))
     assert "台風のため" in page.text
+
+
+def test_a_second_change_of_the_same_day_is_told_once_more(event, coordinator):
+    """Another hall, then another hour, with the date as it was: each a letter of its own, whose calendar replaces the one before."""
+    now = event.created_at
+
+    def told() -> OutboxMail | None:
+        nonlocal now
+        now += dt.timedelta(hours=1)
+        halt_letters(event, by=coordinator, now=now)
+        found = OutboxMail.objects.filter(recipient="first@example.jp", state="draft")
+        one = found.first()
+        factories.sent(found, coordinator)
+        return one
+
+    def sequence(one: OutboxMail) -> int:
+        return int(re.search(r"SEQUENCE:(\d+)", one.calendar)[1])
+
+    first = told()
+    assert first.kind.startswith("date_changed_") and told() is None
+    event.venues.create(name="本町会館")
+    second = told()
+    assert "本町会館" in second.body and sequence(second) > sequence(first) and told() is None
+    event.days.update(opening_at=dt.time(10, 30))
+    third = told()
+    assert "10時30分開会" in third.body and sequence(third) > sequence(second) and told() is None
 
 
 def test_the_calendar_of_the_event(event, coordinator, head_office_b):
