@@ -15,12 +15,13 @@ from institutions.models import User
 from institutions.roles import Role
 from kouryukai.lib.era import format_date
 from kouryukai.lib.workdays import months_before, on_or_after, on_or_before
-from office.notices import Notice, tell
+from office.models import OutboxMail
+from office.notices import Notice, take_back_drafts, tell_all, unsent
 
 FIRST_MONTHS, REPEAT_MONTHS = 4, 3  # how early the work begins: for a first event, for a repeated one
 REMIND_DAYS = 7
 SHOWN_NEXT = 3
-REMINDER = "milestone_reminder"
+REMINDER, SUBJECT = "milestone_reminder", "milestone"
 
 
 class MilestoneError(ValueError):
@@ -151,6 +152,7 @@ def finish(*, milestone: Milestone, by: User, now: dt.datetime) -> None:
         raise MilestoneError("この期日を済みにできるのは、事務局と、担当の機関の本部です。")
     with acting(system("期日を済みにする")):  # a head office may say so of its own, which was checked above
         Milestone.objects.filter(pk=milestone.pk, done_at=None).update(done_at=now, done_by=by)
+        take_back_drafts(unsent(REMINDER, SUBJECT).filter(subject_id=milestone.pk))
 
 
 @transaction.atomic
@@ -207,25 +209,33 @@ def due_for_reminder(today: dt.date) -> QuerySet[Milestone]:
     )
 
 
+@transaction.atomic
 def remind_all(*, now: dt.datetime) -> int:
-    """A draft in the outbox for each owner, once per date and person; returns how many drafts wait for these dates."""
-    told = 0
-    for row in due_for_reminder(timezone.localdate(now)):
-        for address in recipients(row):
-            tell(
-                Notice(
-                    kind=REMINDER,
-                    subject_kind="milestone",
-                    subject_id=row.pk,
-                    to=address,
-                    title=f"期日のお知らせ: {row}({row.event.name})",
-                    body=_letter(row),
-                    per_address=True,
-                ),
-                now=now,
-            )
-            told += 1
-    return told
+    """A draft in the outbox for each owner, once per date and person; returns how many people there are to be told of these dates.
+
+    Drafts of dates that have moved, are done or have another owner are taken back.
+    """
+    today = timezone.localdate(now)
+    notices = [_notice(row, address, today) for row in due_for_reminder(today) for address in recipients(row)]
+    true = {(one.kind, one.subject_id, one.address) for one in notices}
+    waiting = unsent(REMINDER, SUBJECT).values_list("pk", "kind", "subject_id", "recipient")
+    stale = [pk for pk, *known in waiting if tuple(known) not in true]
+    take_back_drafts(OutboxMail.objects.filter(pk__in=stale))
+    tell_all(notices, now=now)
+    return len(notices)
+
+
+def _notice(row: Milestone, address: str, today: dt.date) -> Notice:
+    return Notice(
+        kind=f"{REMINDER}_{row.due_on:%y%m%d}",
+        subject_kind=SUBJECT,
+        subject_id=row.pk,
+        to=address,
+        title=f"期日のお知らせ: {row}({row.event.name})",
+        body=_letter(row, today),
+        group_id=row.event_id,
+        per_address=True,
+    )
 
 
 def recipients(milestone: Milestone) -> list[str]:
@@ -255,12 +265,20 @@ def _office() -> list[str]:
     return list(rows.order_by("email").values_list("email", flat=True))
 
 
-def _letter(milestone: Milestone) -> str:
+def _letter(milestone: Milestone, today: dt.date) -> str:
     event = milestone.event
+    when = "を過ぎています" if milestone.due_on < today else "が近づいています"
     return (
-        f"「{event.name}」(開催日 {format_date(event.starts_on)})の期日が近づいています。\n\n"
+        f"「{event.name}」(開催日 {format_date(event.starts_on)})の期日{when}。\n\n"
         f"内容: {milestone}\n期日: {format_date(milestone.due_on)}\n担当: {owner_words(milestone)}\n\n"
-        "済んでいるときは、交流会の「日程」のページで「済みにする」を押してください。"
-        "日程の変更のご相談は、事務局へお知らせください。\n\n"
+        f"{_how_done(milestone)}日程の変更のご相談は、事務局へお知らせください。\n\n"
         f"{settings.SECRETARIAT_NAME} {settings.SECRETARIAT_PHONE}".rstrip()
     )
+
+
+def _how_done(milestone: Milestone) -> str:
+    """A date that several hosts share is done when all of them are: the office says so, as for a host without accounts."""
+    owner = milestone.owner
+    if owner == MilestoneOwner.OFFICE or owner == MilestoneOwner.INSTITUTION and _head_office(milestone.institution_id):
+        return "済んでいるときは、交流会の「日程」のページで「済みにする」を押してください。"
+    return "済んでいるときは、事務局へお知らせください。事務局が、交流会の「日程」のページで済みにします。"

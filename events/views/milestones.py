@@ -42,6 +42,7 @@ def milestone_list(request: HttpRequest, event_pk) -> HttpResponse:
             for row in rows
         ],
         "late": sum(milestones.state_of(row, today) == "late" for row in rows),
+        "may_finish": bool(finishable),
         "today": today,
         "may_plan": request.user.is_coordinator and not event.is_history,
     }

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events import milestones
+from events.letters.telling import halt_letters
 from events.milestones import MilestoneError
 from events.models import Event, Halt, Milestone, MilestoneKind
 from events.tasks import remind
@@ -141,14 +142,72 @@ def test_reminders_are_drafts_to_the_owner_once(event, coordinator, bank_a, head
     factories.milestone(event, due_on=soon, title="済み", done_at=NOW, done_by=coordinator)
     for _ in range(2):
         remind()
-    mails = {mail.subject_id: mail for mail in OutboxMail.objects.filter(kind=milestones.REMINDER)}
+    mails = {mail.subject_id: mail for mail in OutboxMail.objects.filter(kind__startswith=milestones.REMINDER)}
     assert set(mails) == {mine.pk, late.pk}
     assert mails[mine.pk].recipient == head_office_a.email and mails[late.pk].recipient == coordinator.email
     assert (
         mails[mine.pk].state == "draft" and event.name in mails[mine.pk].body and "会場の下見" in mails[mine.pk].title
     )
+    assert "期日が近づいています" in mails[mine.pk].body and "期日を過ぎています" in mails[late.pk].body
+    assert {mail.group_id for mail in mails.values()} == {event.pk}
     event.hosts.update(reply_email="gyomu@example.jp")
     assert milestones.recipients(mine) == ["gyomu@example.jp"]
+
+
+def test_a_date_that_has_moved_is_reminded_of_once_more(event, coordinator):
+    event.milestones.all().delete()
+    today = timezone.localdate()
+    row = factories.milestone(event, due_on=today)
+    remind()
+    factories.sent(OutboxMail.objects.all(), coordinator)
+    kinds = lambda: sorted(OutboxMail.objects.values_list("kind", "state"))  # noqa: E731
+    first = (f"milestone_reminder_{today:%y%m%d}", "sent")
+    for days in (3, 5):  # moved once more before the draft has gone
+        Milestone.objects.filter(pk=row.pk).update(due_on=today + dt.timedelta(days))
+        remind()
+        assert kinds() == [first, (f"milestone_reminder_{today + dt.timedelta(days):%y%m%d}", "draft")]
+    Milestone.objects.filter(pk=row.pk).update(due_on=today + dt.timedelta(30))
+    remind()
+    assert kinds() == [first]
+    Milestone.objects.filter(pk=row.pk).update(due_on=today + dt.timedelta(3))
+    remind()
+    milestones.finish(milestone=row, by=coordinator, now=NOW)
+    assert kinds() == [first]
+
+
+def test_a_reminder_says_only_to_those_who_can_that_they_press(event, coordinator, bank_a, bank_b, head_office_a):
+    for bank in (bank_a, bank_b):
+        factories.event_host(event, bank, reply_email="gyomu@example.jp")
+    event.milestones.all().delete()
+    due = {"due_on": timezone.localdate() - dt.timedelta(1)}
+    own, without = (
+        factories.milestone(event, owner="institution", institution=bank, **due) for bank in (bank_a, bank_b)
+    )
+    shared, offices = factories.milestone(event, owner="hosts", **due), factories.milestone(event, **due)
+    remind()
+    press = {row.subject_id for row in OutboxMail.objects.all() if "「済みにする」を押してください" in row.body}
+    assert press == {own.pk, offices.pk}
+    told = {
+        row.subject_id for row in OutboxMail.objects.all() if "済んでいるときは、事務局へお知らせください" in row.body
+    }
+    assert told == {shared.pk, without.pk}
+    address = reverse("events:milestone_list", args=[event.pk])
+    assert "「済みにする」を押してください" in client_of(head_office_a).get(address).text
+    own.delete()
+    page = client_of(head_office_a).get(address).text
+    assert "「済みにする」を押してください" not in page and "済んでいれば、事務局へお知らせください" in page
+
+
+def test_halting_takes_reminders_back(event, coordinator):
+    event.milestones.filter(kind="packs").update(due_on=timezone.localdate())
+    remind()
+    assert OutboxMail.objects.get().group_id == event.pk
+    Event.objects.filter(pk=event.pk).update(
+        halt=Halt.POSTPONED, halt_reason="台風", halted_at=NOW, halted_by=coordinator
+    )
+    event.refresh_from_db()
+    halt_letters(event, by=coordinator, now=NOW)
+    assert not OutboxMail.objects.exists()
 
 
 def test_of_several_hosts_each_is_reminded(event, coordinator, bank_a, bank_b):
