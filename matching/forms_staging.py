@@ -7,8 +7,8 @@ from django import forms
 from events.models import Halt
 
 MEANINGS = {
-    Halt.POSTPONED: "延期(希望登録を止め、あとで新しい日を決めて再開します)",
-    Halt.CANCELLED: "中止(取り消せません)",
+    Halt.POSTPONED: "延期(希望登録を止め、公開した時間割は下書きに戻します。あとで新しい日を決めて再開します)",
+    Halt.CANCELLED: "中止(公開した時間割を取り下げます。中止は取り消せません)",
 }
 
 

@@ -61,13 +61,14 @@ def results_of(event: Event) -> Results:
         wishes[entry.senior_id].append(entry)
     values = {senior: _values(some, meetings.get(senior, []), met) for senior, some in wishes.items()}
     by_kind: dict[str, list[Recipient]] = {key: [] for key in RESULTS}
-    undecided = []
+    undecided, put_off = [], _put_off(event)
     for one in seniors(Senior.objects.filter(pk__in=wishes), values):
         states = {entry.state for entry in wishes[one.pk]}
         key = "selected" if one.pk in meetings else "reserve" if EntryState.RESERVED in states else "declined"
-        if key == "selected":  # with new times it is another letter
-            times = one.values["面談の予定"]
-            one = replace(one, variant=sha256(times.encode()).hexdigest()[:8])
+        if key == "selected":  # with new times it is another letter, and so it is after the event was put off
+            days = sorted({one.slot.day.date.isoformat() for one in meetings[one.pk]})
+            told = "\n".join([one.values["面談の予定"], *days, *put_off])
+            one = replace(one, variant=sha256(told.encode()).hexdigest()[:8])
         elif key == "declined" and states & {EntryState.SUBMITTED, EntryState.SELECTED}:
             undecided.append(one)
         by_kind[key].append(one)
@@ -92,6 +93,12 @@ def _values(wishes: list[Entry], meetings: list[Interview], met: set[UUID]) -> d
 def _table(interview: Interview) -> str:
     booth = interview.booth
     return "オンライン" if booth.mode == "online" else f"卓{booth.number}{f'({booth.place})' if booth.place else ''}"
+
+
+def _put_off(event: Event) -> list[str]:
+    """Which letters of a postponement there have been: whoever got one must hear again that the interviews take place."""
+    rows = OutboxMail.objects.filter(group_id=event.pk, kind__startswith="postponed").exclude(state=MailState.CANCELLED)
+    return list(rows.order_by("kind").values_list("kind", flat=True).distinct())
 
 
 def _result_mails(event: Event) -> list[OutboxMail]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,8 @@ from events.models import Event, EventHost, Halt, Participation, ParticipationSt
 from events.queries import counted, of_firms_that_come, with_figures
 from matching.models import Interview, Result, Timetable, TimetableState
 from office.models import Document, MailState, OutboxMail, WorkState
+
+LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True)
@@ -59,20 +61,26 @@ def with_interviews(events: QuerySet[Event]) -> QuerySet[Event]:
 
 
 def with_progress(events: QuerySet[Event]) -> QuerySet[Event]:
-    """Adds what `next_step` reads: the run-up, interview_count and result_count, draft_count and published_count, document_count
-    and report_count."""
+    """Adds what `next_step` reads: the run-up, interview_count and result_count, draft_count and published_count, left_count (published
+    interviews of who has withdrawn), document_count and report_count."""
     published = Interview.objects.filter(is_published=True)
+    gone = ParticipationState.WITHDRAWN
+    left = published.filter(Q(participation__state=gone) | Q(entry__attendance__state=gone))
+    recorded = Result.objects.filter(entry=OuterRef("entry"))
+    documents = Document.objects.filter(state=WorkState.DONE)
     return with_run_up(with_interviews(events)).annotate(
         result_count=counted(Result.objects.filter(entry__in=published.values("entry")), "entry__event"),
         draft_count=counted(Timetable.objects.filter(state=TimetableState.DRAFT), "event"),
         published_count=counted(Timetable.objects.filter(state=TimetableState.PUBLISHED), "event"),
-        document_count=counted(Document.objects.filter(state=WorkState.DONE), "group_id"),
-        report_count=counted(Document.objects.filter(state=WorkState.DONE, kind="event_report"), "group_id"),
+        left_count=counted(left.exclude(Exists(recorded)), "event"),
+        document_count=counted(documents.filter(requested_at__gte=_since_put_off()), "group_id"),
+        report_count=counted(documents.filter(kind="event_report"), "group_id"),
     )
 
 
 def with_run_up(events: QuerySet[Event]) -> QuerySet[Event]:
-    """Adds what the months before an event are about: host_count, slot_count, hearings and briefs by their state, and firms_ready."""
+    """Adds what the months before an event are about: host_count, slot_count, hearings and briefs by their state, firms_ready, and the
+    letters that were prepared: put_off_at and date_told_at say when the latest of a postponement and of a new date were."""
     hearings = of_firms_that_come(Hearing.objects.all())
     briefs = of_firms_that_come(IssueBrief.objects.all(), "issue__company_id")
     approved = briefs.filter(state=BriefState.APPROVED)
@@ -82,6 +90,7 @@ def with_run_up(events: QuerySet[Event]) -> QuerySet[Event]:
     def of_event(rows: QuerySet) -> Coalesce:
         return counted(rows, "event_id")
 
+    events = events.annotate(put_off_at=_latest_letter("postponed"), date_told_at=_latest_letter("date_changed"))
     return events.annotate(
         host_count=counted(EventHost.objects.all(), "event"),
         slot_count=counted(TimeSlot.objects.all(), "event"),
@@ -93,16 +102,30 @@ def with_run_up(events: QuerySet[Event]) -> QuerySet[Event]:
         briefs_open=of_event(approved.filter(open_from__isnull=False)),
         firms_ready=counted(coming.filter(Exists(ready)), "event"),
         call_letters=_letters("call:"),
-        result_letters=_letters("selected", "reserve", "declined"),
+        result_letters=_letters("selected", "reserve", "declined", since=_since_put_off()),
         halt_letters=_letters("postponed", "cancelled", since=OuterRef("halted_at")),
     )
 
 
-def _letters(*kinds: str, since: OuterRef | None = None) -> Coalesce:
+def _letters(*kinds: str, since: OuterRef | Coalesce | None = None) -> Coalesce:
     """How many letters of these kinds of an event were prepared, whatever has become of them."""
-    of_kinds = reduce(or_, (Q(kind__startswith=kind) for kind in kinds))
-    rows = OutboxMail.objects.filter(of_kinds, is_notice=True).exclude(state=MailState.CANCELLED)
+    rows = _prepared(*kinds)
     return counted(rows.filter(created_at__gte=since) if since else rows, "group_id")
+
+
+def _prepared(*kinds: str) -> QuerySet[OutboxMail]:
+    of_kinds = reduce(or_, (Q(kind__startswith=kind) for kind in kinds))
+    return OutboxMail.objects.filter(of_kinds, is_notice=True).exclude(state=MailState.CANCELLED)
+
+
+def _latest_letter(kind: str) -> Subquery:
+    rows = _prepared(kind).filter(group_id=OuterRef("pk")).order_by("-created_at")
+    return Subquery(rows.values("created_at")[:1])
+
+
+def _since_put_off() -> Coalesce:
+    """What was prepared before the event was put off last tells a day that is no more."""
+    return Coalesce(OuterRef("put_off_at"), Value(LONG_AGO))
 
 
 def next_step(event: Event) -> NextStep | None:
@@ -118,6 +141,9 @@ def next_step(event: Event) -> NextStep | None:
             text = f"{word}になっています。新しい日が決まったら再開します。"
             return _step(event, text, "matching:event_stage", "段階のページを開く")
         return _step(event, f"{word}になりました。全員に届いたかを確かめます。", "events:letter_list", "手紙を見る")
+    if _must_tell_the_new_day(event):
+        text = "再開しました。新しい日が決まったら、延期をお知らせした全員に知らせます。"
+        return _step(event, text, "events:halt_letters", "変更のお知らせを用意する")
     if event.draft_count:
         return _step(
             event, "時間割の下書きがあります。確かめて公開します。", "matching:timetable_board", "時間割を確かめる"
@@ -136,6 +162,13 @@ def next_step(event: Event) -> NextStep | None:
             post=True,
         )
     return _step(event, "新現役の希望が届くのを待っています。", "events:entry_list", "希望の一覧を見る")
+
+
+def _must_tell_the_new_day(event: Event) -> bool:
+    """Whoever read that it was put off has not been told when it takes place; once results are there, everybody knows."""
+    if event.put_off_at is None or event.result_count:
+        return False
+    return event.date_told_at is None or event.date_told_at < event.put_off_at
 
 
 def _preparation(event: Event) -> NextStep:
@@ -199,6 +232,11 @@ def _after_publication(event: Event) -> NextStep:
             return _step(event, text, "matching:outcome_list", "面談の結果を開く")
         text = f"面談{event.interview_count}件の結果がそろいました。報告書を作れます。"
         return _step(event, text, "matching:document_set", "書類のページへ進む")
+    if event.left_count and event.ends_on >= timezone.localdate():
+        text = (
+            f"辞退した企業・新現役の面談が{event.left_count}件、公開中の時間割に残っています。外して、公開し直します。"
+        )
+        return _step(event, text, "matching:timetable_board", "時間割を直す")
     if event.result_count or event.starts_on <= timezone.localdate():
         text = f"面談の結果を入力します(いま {event.result_count} / {event.interview_count}件)。"
         return _step(event, text, "matching:outcome_list", "面談の結果を入力する")

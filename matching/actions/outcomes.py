@@ -24,7 +24,7 @@ from matching.models import (
     Support,
 )
 from matching.rules_outcomes import agreed_by_both
-from matching.standings import count_outcomes
+from matching.standings import count_of_events, count_outcomes
 
 OVERTAKEN = "ほかの人が先に入力しました。入力した人と日時を見て、書き直すときは、もう一度記録してください。"
 
@@ -43,6 +43,7 @@ def record_result(
         raise OutcomeError("回答が入力されているため、結果を「実施」から変えられません。")
     row = _save(Result, entry, by, now, seen, state=state, note=note)
     _advance(entry.event_id, Stage.DAY)
+    _must_have_an_interview(entry)  # now that the event is held: it may have been put off meanwhile
     return row
 
 
@@ -63,6 +64,8 @@ def record_all_held(*, event: Event, by: User, now: dt.datetime) -> int:
     Result.objects.bulk_create(rows)
     if rows:
         _advance(event.pk, Stage.DAY)
+    if Interview.objects.filter(is_published=True, entry__in=entries).count() < len(entries):
+        raise OutcomeError("入力しているあいだに、時間割が公開されなくなりました。いまの時間割を確かめてください。")
     return len(rows)
 
 
@@ -179,3 +182,5 @@ def _advance(event_id, stage: Stage) -> None:
         event.stage = max(nearer, key=lambda step: step.position)
         event.save(update_fields=["stage", "updated_at"])
     tally_outcomes([event])
+    if event.halt:  # of what was put off or called off, only what was recorded counts
+        count_of_events([event])

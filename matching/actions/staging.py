@@ -6,7 +6,9 @@ from django.db import transaction
 
 from events.models import HALT_MOVES, STAGE_MOVES, Event, Halt, Stage
 from institutions.models import User
+from matching.actions.timetables import take_out_of_force
 from matching.staging import steps_of
+from matching.standings import count_of_events
 
 
 class StageError(ValueError):
@@ -41,7 +43,10 @@ def move_stage(*, event: Event, to: str, by: User, now: dt.datetime) -> Event:
 
 @transaction.atomic
 def halt(*, event: Event, kind: str, reason: str, by: User, now: dt.datetime) -> Event:
-    """Put off or called off: entries close at once, nothing is planned. What has been called off stays so."""
+    """Put off or called off: entries close at once, nothing is planned, nobody is expected. What has been called off stays so.
+
+    A published timetable becomes a draft again, and the event goes back to the making of it, unless results were recorded.
+    """
     event = _locked(event)
     if event.halt == kind:
         return event
@@ -51,14 +56,27 @@ def halt(*, event: Event, kind: str, reason: str, by: User, now: dt.datetime) ->
         raise StageError(f"{event.get_halt_display()}の交流会は、そのようには変えられません。")
     if not reason.strip():
         raise StageError("理由を書いてください。")
+    if take_out_of_force(event=event, by=by, now=now) and not event.halt:  # once it is halted its stage goes nowhere
+        _back_to(event, Stage.TIMETABLE)
     event.halt, event.halt_reason, event.halted_at, event.halted_by = kind, reason.strip(), now, by
     event.save(update_fields=["halt", "halt_reason", "halted_at", "halted_by", "updated_at"])
+    count_of_events([event])
     return event
+
+
+def _back_to(event: Event, stage: Stage) -> None:
+    """Step by step, as the table allows."""
+    while Stage(event.stage).position > stage.position:
+        earlier = (
+            step for step in map(Stage, STAGE_MOVES.after(event.stage)) if step.position < Stage(event.stage).position
+        )
+        event.stage = max(earlier, key=lambda step: step.position)
+        event.save(update_fields=["stage", "updated_at"])
 
 
 @transaction.atomic
 def resume(*, event: Event, by: User, now: dt.datetime) -> Event:
-    """After being put off, at the stage where it stood. Why it was put off stays in the log of changes."""
+    """After being put off, at the stage where it stands. Why it was put off stays in the log of changes."""
     event = _locked(event)
     if not event.halt:
         return event
@@ -66,4 +84,5 @@ def resume(*, event: Event, by: User, now: dt.datetime) -> Event:
         raise StageError("中止にした交流会は、再開できません。「写して作る」で、新しい交流会を作れます。")
     event.halt, event.halt_reason, event.halted_at, event.halted_by = Halt.NONE, "", None, None
     event.save(update_fields=["halt", "halt_reason", "halted_at", "halted_by", "updated_at"])
+    count_of_events([event])
     return event

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from events.models import Event, Stage
+from events.models import Event, ReceptionName, Stage
 from institutions.models import User
 from matching import rules, solver
 from matching.actions.publication import tell_publication
@@ -118,6 +118,22 @@ def publish(*, timetable: Timetable, by: User, now: datetime, revision: int | No
         write_names(draft)
         draft.refresh_from_db()
     return draft
+
+
+def take_out_of_force(*, event: Event, by: User, now: datetime) -> bool:
+    """What is published goes on as a draft: its times are free to move, nobody is expected by it. To be called with the event held.
+
+    False where nothing is published, and where a result has been recorded: what was held stands in what was published.
+    """
+    published = Timetable.objects.select_for_update().filter(event=event, state=TimetableState.PUBLISHED).first()
+    if published is None or Result.objects.filter(entry__event=event).exists():
+        return False
+    if not Timetable.objects.filter(event=event, state=TimetableState.DRAFT).exists():
+        new_draft(event=event, by=by, now=now)
+    Timetable.objects.filter(pk=published.pk).update(state=TimetableState.SUPERSEDED, is_published=False)
+    tell_publication([event])
+    ReceptionName.objects.filter(event=event).delete()
+    return True
 
 
 def _held(timetable: Timetable) -> Timetable:

@@ -72,8 +72,12 @@ def _outcome(entry_pk, found: dict) -> dict:
 @coordinator_only
 def outcome_all_held(request: HttpRequest, event_pk) -> HttpResponse:
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=event_pk)
-    number = outcomes.record_all_held(event=event, by=request.user, now=timezone.now())
-    messages.success(request, f"{number}件を「実施」で記録しました。欠席した面談は1件ずつ直してください。")
+    try:
+        number = outcomes.record_all_held(event=event, by=request.user, now=timezone.now())
+    except outcomes.OutcomeError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"{number}件を「実施」で記録しました。欠席した面談は1件ずつ直してください。")
     return redirect("matching:outcome_list", event.pk)
 
 

@@ -11,8 +11,9 @@ from institutions.actors import acting
 from institutions.roles import Role
 from matching import actions
 from matching.actions import StaleBoard, TimetableError
-from matching.actions.outcomes import record_all_held
+from matching.actions.outcomes import OutcomeError, record_all_held, record_result
 from matching.actions.refusals import refusing
+from matching.actions.staging import halt
 from matching.models import Result, Timetable
 from tests import factories
 from tests.acting import as_system
@@ -113,6 +114,24 @@ def test_all_held_pressed_twice_writes_each_result_once(draft, by):
     assert errors == [None, None]
     assert counts == [Result.objects.count(), 0]
     assert counts[0] > 0
+
+
+@pytest.mark.parametrize("record", ["all", "one"])
+def test_a_result_while_the_event_is_being_put_off(draft, by, record):
+    """Whoever records looked at the timetable before it went out of force: nothing is left that no timetable holds."""
+    event = Event.objects.get(pk=draft.event_id)
+    entry = draft.interviews.first().entry
+    put_off, recorded = while_it_waits(
+        lambda: halt(event=event, kind="postponed", reason="台風", by=by, now=NOW),
+        lambda: (
+            record_all_held(event=event, by=by, now=NOW)
+            if record == "all"
+            else record_result(entry=entry, state="held", by=by, now=NOW)
+        ),
+    )
+    assert put_off is None
+    assert isinstance(recorded, OutcomeError)
+    assert not Result.objects.exists()
 
 
 def test_a_deadlock_is_refused_in_words(by):
