@@ -78,7 +78,7 @@ def next_step(event: Event, user: User) -> NextStep | None:
     if event.is_history:
         return None
     if event.halt:
-        text = f"この交流会は{event.get_halt_display()}になりました。くわしくは事務局からお知らせします。"
+        text = f"{event.get_halt_display()}のお知らせは、事務局からお届けします。ほかの期日も確かめられます。"
         return _step(event, text, "events:milestone_list", "日程を見る")
     if not event.own_companies:
         return _before_firms(event, user)

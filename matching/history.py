@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from companies.models import Company
-from events.models import Attendance, Entry, EntryState, Event, ParticipationState, Stage
+from events.models import Attendance, Entry, EntryState, Event, Halt, ParticipationState, Stage
 from institutions.models import User
 from matching.models import Answer, Interview, Result, ResultState, SecondInterview, Side, Support
 from matching.rules_outcomes import are_open
@@ -140,6 +140,8 @@ def standing_of(entry: Entry, event: Event, *, has_interview: bool) -> str:
         return "取り下げました"
     if has_interview:
         return "面談が決まりました"
+    if event.halt == Halt.CANCELLED:
+        return "交流会が中止になりました"
     if Stage(event.stage).position >= Stage.DAY.position:
         return "今回は面談の予定がありません"
     return "希望を受け付けました"

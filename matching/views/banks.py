@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from companies.models import Company
 from events.forms import EventFilter
-from events.models import Entry, EntryState, Event, Participation, Stage
+from events.models import Entry, EntryState, Event, Halt, Participation, Stage
 from events.queries import counted, in_fiscal_year, with_people
 from matching import banks, stages
 from matching.dates import dates_of
@@ -22,7 +22,7 @@ EVENTS_AT_HOME = 6
 
 def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    running = ~Q(stage=Stage.CLOSED) & Q(is_history=False)
+    running = ~Q(stage=Stage.CLOSED) & Q(is_history=False) & ~Q(halt=Halt.CANCELLED, ends_on__lt=today)
     events = banks.with_own_figures(Event.objects.visible_to(request.user).filter(running), request.user)
     coming = list(events.filter(ends_on__gte=today).order_by("starts_on")[:EVENTS_AT_HOME])
     held = list(events.filter(ends_on__lt=today).order_by("-starts_on")[: EVENTS_AT_HOME - len(coming)])

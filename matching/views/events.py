@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from events.forms import EventFilter
-from events.models import Entry, EntryState, Event, Participation, ReceptionDesk, Stage
+from events.models import Entry, EntryState, Event, Halt, Participation, ReceptionDesk, Stage
 from events.queries import counted, in_fiscal_year
 from institutions.roles import Role
 from institutions.rules import OFFICE_AND_BANKS, open_to
@@ -48,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "matching/home_other.html")
     now = timezone.now()
     today = timezone.localdate(now)
-    running = ~Q(stage=Stage.CLOSED) & Q(is_history=False)
+    running = ~Q(stage=Stage.CLOSED) & Q(is_history=False) & ~Q(halt=Halt.CANCELLED, ends_on__lt=today)
     events = stages.with_progress(Event.objects.visible_to(request.user).filter(running))
     coming = list(events.filter(ends_on__gte=today).order_by("starts_on")[:EVENTS_AT_HOME])
     held = list(events.filter(ends_on__lt=today).order_by("-starts_on")[: EVENTS_AT_HOME - len(coming)])

@@ -3,6 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -14,7 +15,7 @@ from companies.actions import PresidentLinkError, open_president_link
 from companies.hearings import HearingError, changed_since, check_by_president
 from companies.models import CheckedHow, Company, Hearing, HearingState, PresidentLink
 from companies.sheet import differences, sheet_of
-from events.models import Stage
+from events.models import Event, Halt, Participation, ParticipationState, Stage
 from institutions import reading
 from institutions.actors import Actor, DatabaseRole, acting, showing, system
 from kouryukai.lib.secret_links import hash_of
@@ -72,10 +73,21 @@ def _sheet(link: PresidentLink) -> dict:
         "company": company,
         "hearing": _told(company).first(),
         "interviews": list(interviews),
+        "halted": _halted(company),
         "expires_at": link.expires_at,
         "secretariat_phone": settings.SECRETARIAT_PHONE,
         "secretariat_name": settings.SECRETARIAT_NAME,
     }
+
+
+def _halted(company: Company) -> list[Event]:
+    """Events to which the firm was to come and that do not take place; by her own rows a president knows only those with interviews."""
+    coming = Participation.objects.filter(company=company, state=ParticipationState.REGISTERED)
+    rows = Event.objects.filter(pk__in=coming.values("event")).filter(
+        Q(halt=Halt.POSTPONED) | Q(halt=Halt.CANCELLED, ends_on__gte=timezone.localdate())
+    )
+    with acting(system("延期・中止の知らせ")):
+        return list(rows.only("name", "halt", "starts_on").order_by("starts_on", "pk"))
 
 
 # --- Is the sheet right? ----------------------------------------------------------------------------------------------

@@ -3,14 +3,16 @@
 Every row comes through `visible_to`, so only her own; a firm's sheet only through a published interview of hers.
 """
 
-from django.db.models import Prefetch
+import datetime as dt
+
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from companies.models import IssueBrief
-from events.models import Attendance, Entry
+from events.models import Attendance, Entry, Event, Halt, ParticipationState
 from institutions.roles import Ability
 from institutions.rules import able
 from matching.history import standing_of
@@ -24,11 +26,13 @@ def senior_home(request: HttpRequest) -> HttpResponse:
     """Three big things: what to do, the next interview, whom to call."""
     now, today = timezone.now(), timezone.localdate()
     senior = senior_of(request.user)
-    meetings = list(_meetings(request).filter(during__endswith__gt=now))
+    meetings = list(_meetings(request).filter(during__endswith__gt=now, event__halt=Halt.NONE))
     pledged = senior is not None and has_pledged(senior, today)
     is_active = senior is not None and senior.state == SeniorState.ACTIVE
     briefs = IssueBrief.objects.visible_to(request.user) if pledged and is_active else IssueBrief.objects.none()
+    briefs = briefs.exclude(event_id__in=Event.objects.exclude(halt=Halt.NONE).values("pk"))
     context = {
+        "halted": _halted(request, today),
         "senior": senior,
         "application": open_application(request.user),
         "is_active": is_active,
@@ -97,6 +101,13 @@ def interview_company(request: HttpRequest, interview_pk) -> HttpResponse:
     """What the senior may read of the firm she meets: never what was said to the bank in the hearing."""
     rows = _meetings(request).select_related("entry__issue", "attendant__institution")
     return render(request, "matching/interview_company.html", {"interview": get_object_or_404(rows, pk=interview_pk)})
+
+
+def _halted(request: HttpRequest, today: dt.date) -> list[Event]:
+    """Events of hers that do not take place: called off until the day is over, put off until there is a new one."""
+    rows = Attendance.objects.visible_to(request.user).filter(state=ParticipationState.REGISTERED)
+    rows = rows.filter(Q(event__halt=Halt.POSTPONED) | Q(event__halt=Halt.CANCELLED, event__ends_on__gte=today))
+    return [row.event for row in rows.select_related("event").order_by("event__starts_on", "pk")]
 
 
 def _meetings(request: HttpRequest):

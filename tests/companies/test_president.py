@@ -223,5 +223,5 @@ def test_the_page_costs_the_same_with_one_interview_and_with_three(
         factories.speciality(person)
         entry = factories.entry(where, factories.attendance(event, person), issue=firm.issues.get())
         factories.interview(plan, entry, times[n])
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(28):
         assert look(token).status_code == 200

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from companies.actions import make_president_link
 from events.forms_planning import EventEditForm
 from events.models import Event, ReceptionName, Tally
 from matching import actions, stages
@@ -194,3 +195,95 @@ def test_no_result_of_what_is_no_longer_published(event, coordinator):
     put_off(event, coordinator)
     with pytest.raises(OutcomeError, match="公開中の時間割にありません"):
         record_result(entry=entry, state="held", by=coordinator, now=timezone.now())
+
+
+# --- What everybody reads of it -----------------------------------------------------------------------------------------
+def seen(user, name: str, *args) -> str:
+    return client_of(user).get(reverse(name, args=args)).text
+
+
+@pytest.fixture
+def senior(event):
+    """A senior of the event who can come in."""
+    person = event.attendances.get(number=1).senior
+    person.user = factories.user("senior")
+    person.save()
+    factories.consent(person, kind="confidentiality")
+    return person.user
+
+
+@pytest.mark.parametrize(("kind", "word"), [("postponed", "延期"), ("cancelled", "中止")])
+def test_a_senior_is_told_not_to_come(kind, word, event, senior, coordinator):
+    publish(event, coordinator)
+    assert "時間と場所を見る" in seen(senior, "home")
+    put_off(event, coordinator, kind)
+    home = seen(senior, "home")
+    assert f"「秋の交流会」は{word}になりました" in home and "お越しいただかなくて結構です" in home
+    assert "決まった面談はありません" in home
+    for page in (seen(senior, "matching:my_events"), seen(senior, "matching:my_timetable", event.pk)):
+        assert f"この交流会は{word}になりました" in page and ("新しい日が決まりしだい" in page) == (word == "延期")
+    assert "までに受付へ" not in page and "時間割はまだ決まっていません" not in page
+    assert ("交流会が中止になりました" in seen(senior, "matching:my_events")) == (kind == "cancelled")
+
+
+def test_a_senior_of_an_event_that_stops_in_the_middle_keeps_her_times_but_is_not_called(event, senior, coordinator):
+    published = publish(event, coordinator)
+    record_result(entry=published.interviews.first().entry, state="held", by=coordinator, now=timezone.now())
+    put_off(event, coordinator, "cancelled")
+    assert "決まった面談はありません" in seen(senior, "home")
+    page = seen(senior, "matching:my_timetable", event.pk)
+    assert "この交流会は中止になりました" in page and 'class="meetings"' in page
+    assert "come-box" not in page and "カレンダーに入れる" not in page
+
+
+def test_what_does_not_take_place_asks_for_no_wishes(event, senior, coordinator):
+    now, hour = timezone.now(), dt.timedelta(hours=1)
+    issue = event.entries.first().issue
+    factories.issue_brief(issue, event_id=event.pk, open_from=now - hour, open_until=now + hour)
+    assert "受付中の課題が1件あります" in seen(senior, "home")
+    put_off(event, coordinator)
+    assert "受付中の課題" not in seen(senior, "home")
+
+
+def test_what_was_called_off_leaves_the_homes_once_its_day_is_over(event, senior, coordinator, branch_a):
+    put_off(event, coordinator, "cancelled")
+    for user in (coordinator, branch_a, senior):
+        assert "秋の交流会" in seen(user, "home")
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    Event.objects.filter(pk=event.pk).update(starts_on=yesterday, ends_on=yesterday)
+    for user in (coordinator, branch_a, senior):
+        assert "秋の交流会" not in seen(user, "home")
+
+
+def test_a_branch_reads_it_wherever_it_sees_the_event(event, coordinator, branch_a):
+    publish(event, coordinator)
+    put_off(event, coordinator)
+    assert "この交流会は延期になりました" in seen(branch_a, "home")
+    assert "延期" in seen(branch_a, "matching:event_list")
+    for name in (
+        "matching:event_page",
+        "matching:timetable_board",
+        "matching:outcome_list",
+        "events:participation_list",
+    ):
+        assert "この交流会は延期になりました" in seen(branch_a, name, event.pk), name
+
+
+def test_the_office_reads_what_to_do(event, coordinator):
+    publish(event, coordinator)
+    put_off(event, coordinator)
+    stage_page = reverse("matching:event_stage", args=[event.pk])
+    for name in ("matching:timetable_board", "events:participation_list"):
+        page = seen(coordinator, name, event.pk)
+        assert "この交流会は延期になりました" in page and stage_page in page, name
+
+
+def test_a_president_is_told_not_to_come(event, coordinator, branch_a, branch_of_a):
+    firm = event.participations.get(number=1).company
+    address = make_president_link(company=firm, by=branch_a, now=timezone.now())[1]
+    publish(event, coordinator)
+    put_off(event, coordinator)
+    page = seen(None, "matching:president_page", address)
+    assert "「秋の交流会」は延期になりました" in page and "お越しいただかなくて結構です" in page
+    other = make_president_link(company=factories.company(branch_of_a), by=branch_a, now=timezone.now())[1]
+    assert "秋の交流会" not in seen(None, "matching:president_page", other)

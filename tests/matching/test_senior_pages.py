@@ -158,7 +158,7 @@ def test_these_pages_are_for_seniors(actor, name, request, event):
     assert page(request.getfixturevalue(actor), f"matching:{name}", *args).status_code == 403
 
 
-QUERIES = {"home": (False, 7), "matching:my_events": (False, 5), "matching:my_timetable": (True, 6)}
+QUERIES = {"home": (False, 8), "matching:my_events": (False, 5), "matching:my_timetable": (True, 6)}
 
 
 @pytest.mark.parametrize("how_many", [1, 3])
