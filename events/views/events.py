@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from companies.models import Company
-from events.actions_firms import why_closed
+from events.actions_firms import why_closed, why_over
 from events.avoiding import warnings_of
 from events.forms import ListFilter
 from events.models import Attendance, Entry, EntryState, Event, Participation
@@ -35,8 +35,14 @@ def participation_list(request: HttpRequest, event_pk) -> HttpResponse:
         .select_related("company__branch", "institution", "attendant", "booth")
         .annotate(entry_count=counted(entries, "participation"))
     )
-    closed = why_closed(event, request.user, timezone.localdate())
-    return render(request, "events/participation_list.html", {"event": event, "rows": rows, "closed": closed})
+    today = timezone.localdate()
+    context = {
+        "event": event,
+        "rows": rows,
+        "closed": why_closed(event, request.user, today),
+        "over": why_over(event, today),
+    }
+    return render(request, "events/participation_list.html", context)
 
 
 @require_safe

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from events.actions_firms import WAITS, ParticipationError, withdraw_firm
+from events.actions_firms import WAITS, ParticipationError, why_over, withdraw_firm
 from events.forms_firms import WithdrawForm
 from events.models import Entry, Participation
 from institutions.roles import Ability
@@ -34,6 +34,7 @@ def participation_withdraw(request: HttpRequest, participation_pk) -> HttpRespon
             return redirect("events:participation_list", row.event_id)
     context = {
         "row": row,
+        "over": why_over(row.event, timezone.localdate()),
         "event": row.event,
         "form": form,
         "waiting": Entry.objects.visible_to(request.user).filter(participation=row, state__in=WAITS).count(),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from companies.models import Company, CompanyChange
 from companies.trades import DIVISIONS, TRADES, trade_code
+from events.actions_firms import bring_back_firm, withdraw_firm
 from events.models import Entry, Event, Tally
 from institutions.roles import Role
 from kouryukai.lib.corporate_number import parse_corporate_number
@@ -291,7 +292,8 @@ def test_the_office_sees_that_another_bank_brings_the_same_firm(
 
 
 def test_a_firm_that_withdraws_tells_those_who_wished_to_meet_it(branch_a, branch_of_a, coordinator):
-    event = factories.small_event(companies=1, seniors=2, at=branch_of_a, stage="selection")
+    day = timezone.localdate() + dt.timedelta(days=30)
+    event = factories.small_event(companies=1, seniors=2, at=branch_of_a, stage="selection", starts_on=day, ends_on=day)
     row = event.participations.get()
     Entry.objects.update(public_title="歩留まり")
     for senior in Senior.objects.all():
@@ -307,7 +309,7 @@ def test_a_firm_that_withdraws_tells_those_who_wished_to_meet_it(branch_a, branc
     client.post(address, {"reason": "社長の出張"})
     row.refresh_from_db()
     assert (row.state, row.withdrawn_reason, row.withdrawn_by) == ("withdrawn", "社長の出張", branch_a)
-    mails = OutboxMail.objects.filter(kind="firm_withdrawn")
+    mails = OutboxMail.objects.filter(kind__startswith="firm_withdrawn")
     assert mails.count() == 2 and set(mails.values_list("state", flat=True)) == {"draft"}
     assert all("歩留まり" in mail.body and row.company.name not in mail.body for mail in mails)
     again = client.post(address, {"reason": "もう一度"})
@@ -323,3 +325,100 @@ def test_a_firm_comes_back(branch_a, branch_of_a, event):
     client.post(reverse("events:participation_return", args=[row.pk]))
     row.refresh_from_db()
     assert (row.state, row.withdrawn_at, row.withdrawn_reason) == ("registered", None, "")
+
+
+@pytest.fixture
+def published(branch_of_a, coordinator):
+    """Of a firm's two seniors one has an interview in the timetable that is out; neither has an address."""
+    day = timezone.localdate() + dt.timedelta(days=1)
+    event = factories.small_event(companies=1, seniors=2, at=branch_of_a, starts_on=day, ends_on=day, stage="day")
+    factories.event_host(event, branch_of_a.institution, reply_email="host@example.jp")
+    plan = factories.timetable(event, coordinator, published=True)
+    factories.interview(plan, event.entries.order_by("pk").first(), event.slots.first())
+    return event
+
+
+def withdraw(user, event, reason="社長の出張"):
+    row = event.participations.get()
+    return client_of(user).post(reverse("matching:participation_withdraw", args=[row.pk]), {"reason": reason})
+
+
+def withdrawn_letters(event):
+    return OutboxMail.objects.filter(kind__startswith="firm_withdrawn", group_id=event.pk).order_by("created_at")
+
+
+def test_who_has_no_address_is_told_by_hand_and_the_letter_stands_in_its_event(branch_a, published):
+    withdraw(branch_a, published)
+    met, other = published.entries.order_by("pk")
+    letters = {mail.subject_id: mail for mail in withdrawn_letters(published)}
+    assert set(letters) == {met.pk, other.pk}
+    for entry in (met, other):
+        mail = letters[entry.pk]
+        assert (mail.state, mail.recipient, mail.reply_to) == ("by_hand", "", "host@example.jp")
+        assert (mail.named_senior_id, mail.to_name) == (entry.senior_id, entry.senior.name)
+    assert "決まっていたこの課題の面談は、なくなりました" in letters[met.pk].body
+    assert "ほかの希望の結果は、変わりません" in letters[other.pk].body
+    assert not any("受け付けています" in mail.body for mail in letters.values())
+
+
+@pytest.mark.parametrize(
+    ("stage", "words"), [("entry", "そのまま受け付けています"), ("selection", "そのまま選定に進みます")]
+)
+def test_the_letter_says_what_becomes_of_her_other_wishes(stage, words, branch_a, branch_of_a):
+    day = timezone.localdate() + dt.timedelta(days=30)
+    event = factories.small_event(companies=1, seniors=1, at=branch_of_a, stage=stage, starts_on=day, ends_on=day)
+    withdraw(branch_a, event)
+    assert words in withdrawn_letters(event).get().body
+
+
+def test_the_office_is_told_what_a_bank_leaves_in_the_timetable(branch_a, coordinator, published):
+    factories.user("coordinator", is_active=False)
+    withdraw(branch_a, published)
+    mail = OutboxMail.objects.get(kind__startswith="withdrawal_to_settle")
+    assert (mail.recipient, mail.group_id, mail.state) == (coordinator.email, published.pk, "draft")
+    assert "面談が1件残っています" in mail.body and "社長の出張" in mail.body
+    page = client_of(coordinator).get(reverse("office:outbox")).text
+    assert "辞退した企業の面談(事務局へ)" in page and "企業の参加の取りやめ" in page
+
+
+def test_what_the_office_does_itself_it_need_not_be_told(coordinator, published):
+    withdraw(coordinator, published)
+    assert not OutboxMail.objects.filter(kind__startswith="withdrawal_to_settle").exists()
+
+
+def test_each_withdrawal_is_told_and_what_has_not_gone_out_is_taken_back(branch_a, coordinator, published):
+    row, now = published.participations.get(), timezone.now()
+    withdraw_firm(participation=row, reason="出張", by=branch_a, now=now)
+    bring_back_firm(participation=row, by=coordinator, now=now)
+    assert not OutboxMail.objects.exists()
+    withdraw_firm(participation=row, reason="出張", by=branch_a, now=now)
+    OutboxMail.objects.filter(state="by_hand").update(
+        state="told", told_on=timezone.localdate(), told_by=branch_a, told_how="phone"
+    )
+    bring_back_firm(participation=row, by=coordinator, now=now)
+    withdraw_firm(participation=row, reason="やはり", by=branch_a, now=now + dt.timedelta(hours=1))
+    assert sorted(withdrawn_letters(published).values_list("state", flat=True)) == ["by_hand"] * 2 + ["told"] * 2
+
+
+@pytest.mark.parametrize("end", ["over", "closed", "history", "cancelled"])
+def test_from_what_is_over_no_firm_withdraws(end, branch_a, coordinator, published):
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    rows = Event.objects.filter(pk=published.pk)
+    if end == "cancelled":
+        rows.update(halt=end, halt_reason="雪", halted_at=timezone.now(), halted_by=coordinator)
+    else:
+        rows.update(
+            **{
+                "over": {"starts_on": yesterday, "ends_on": yesterday},
+                "closed": {"stage": "closed"},
+                "history": {"is_history": True},
+            }[end]
+        )
+    row = published.participations.get()
+    address = reverse("matching:participation_withdraw", args=[row.pk])
+    listed = client_of(branch_a).get(reverse("events:participation_list", args=[published.pk])).text
+    assert row.company.name in listed and address not in listed
+    assert "企業の参加は変えられません" in client_of(branch_a).get(address).text
+    assert "企業の参加は変えられません" in withdraw(branch_a, published).text
+    row.refresh_from_db()
+    assert row.state == "registered" and not OutboxMail.objects.exists()

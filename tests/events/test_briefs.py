@@ -84,7 +84,7 @@ def test_what_is_not_open_is_not_there(reader, branch_of_a, times):
 
 
 def test_a_firm_that_withdraws_is_no_longer_found(reader, branch_of_a, coordinator):
-    event = factories.event()
+    event = factories.event(starts_on=timezone.localdate(), ends_on=timezone.localdate())
     brief = brief_of(branch_of_a, event)
     other = brief_of(branch_of_a, public_title="別の課題")
     withdraw_firm(participation=event.participations.get(), by=coordinator, now=timezone.now())
