@@ -287,3 +287,13 @@ def test_a_president_is_told_not_to_come(event, coordinator, branch_a, branch_of
     assert "「秋の交流会」は延期になりました" in page and "お越しいただかなくて結構です" in page
     other = make_president_link(company=factories.company(branch_of_a), by=branch_a, now=timezone.now())[1]
     assert "秋の交流会" not in seen(None, "matching:president_page", other)
+
+
+def test_the_reception_reads_it_and_expects_nobody(event, coordinator):
+    today = timezone.localdate()
+    Event.objects.filter(pk=event.pk).update(starts_on=today, ends_on=today)
+    event.days.update(date=today)
+    publish(event, coordinator)
+    put_off(event, coordinator)
+    page = seen(coordinator, "events:reception", event.pk)
+    assert "この交流会は延期になりました" in page and "時間割が公開されると" not in page
