@@ -6,7 +6,7 @@ PERSONAL = {
     "talent.SeniorContact": "birth_date email phone postal_code address",
     "talent.Career": "company_name industry size_band department position summary",
     "talent.Qualification": "name",
-    "talent.Application": "sheet typed reason",
+    "talent.Application": "sheet base typed reason",
     "talent.UnavailablePeriod": "note from_on to_on",
     "talent.RegisterImport": "samples",
     "talent.ImportRow": "values candidates faults",

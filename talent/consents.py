@@ -6,7 +6,7 @@ A test keeps the hashes.
 
 import datetime as dt
 
-from talent.models import ConsentKind
+from talent.models import Consent, ConsentKind, Senior
 from talent.pledge import Pledge
 
 WORDINGS: dict[str, tuple[Pledge, ...]] = {
@@ -52,3 +52,9 @@ def wording_of(kind: str, today: dt.date) -> Pledge:
 def missing(consents: dict, today: dt.date) -> list[str]:
     """Kinds without a consent to the wording in force. `consents`: kind -> {"version": ...}."""
     return [kind for kind in KINDS if consents.get(kind, {}).get("version") != wording_of(kind, today).version]
+
+
+def missing_of(senior: Senior, today: dt.date) -> list[str]:
+    """Kinds of which the register holds no consent of hers to the wording in force."""
+    given = set(Consent.objects.filter(senior=senior).values_list("kind", "version"))
+    return [kind for kind in KINDS if (kind, wording_of(kind, today).version) not in given]

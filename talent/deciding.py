@@ -5,6 +5,7 @@ another, or has read an older wording, is refused.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from institutions.models import User
 from office.notices import Notice, tell
+from talent.changing import asked
 from talent.lifecycle import LifecycleError, locked, move
 from talent.models import Application, ApplicationKind, ApplicationState, Senior, SeniorContact, SeniorState
 from talent.sheet import FACTS, KEYS, write_sheet
@@ -54,7 +56,7 @@ def approve(*, application: Application, by: User, now: dt.datetime, seen: str |
                 f"この人の登録は「{senior.get_state_display()}」なので、変更を登録に書き込めません。"
             )
         senior.approved_at = now
-    _write(senior, row.sheet, KEYS if is_new else FACTS)
+    _write(senior, row.sheet, KEYS if is_new else [key for key in FACTS if key in asked(row)])
     _decide(row, ApplicationState.APPROVED, by, now, reason="")
     _tell(row, senior, "new" if is_new else "change", now)
     return row
@@ -91,7 +93,7 @@ def _step(senior: Senior, to: SeniorState, **more: object) -> None:
         raise ApplicationError(str(refused)) from None
 
 
-def _write(senior: Senior, sheet: dict, keys: tuple[str, ...]) -> None:
+def _write(senior: Senior, sheet: dict, keys: Sequence[str]) -> None:
     """A sheet that the register itself refuses was written by no form of ours; it goes back, and nothing is half written."""
     try:
         with transaction.atomic():

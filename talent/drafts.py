@@ -10,8 +10,8 @@ from typing import Any
 from django.db import transaction
 
 from institutions.models import User
-from talent.forms_register import CONSENT, CareerForm, PaperConsentForm, Step, StepForm
-from talent.models import WRITABLE, Application, Senior
+from talent.forms_register import CONSENT, CareerForm, LaterPaperForm, PaperConsentForm, Step, StepForm
+from talent.models import WRITABLE, Application, ApplicationKind, Senior
 from talent.sheet import Difference, differences, label_of, wording
 
 NOT_OPEN = "この申込みは、いまは書き直せません。直したいところがあるときは、事務局へお電話ください。"
@@ -51,7 +51,14 @@ def writable(application: Application, by: User) -> Application:
 
 # --- Pages ------------------------------------------------------------------------------------------------------------
 def form_class(row: Application, step: Step) -> type[StepForm]:
-    return PaperConsentForm if step is CONSENT and row.written_by_id else step.form
+    if step is CONSENT and row.is_by_proxy:
+        return LaterPaperForm if is_on_paper_later(row) else PaperConsentForm
+    return step.form
+
+
+def is_on_paper_later(row: Application) -> bool:
+    """What the office corrects does not wait for a signature: the paper is noted where it has come."""
+    return row.kind == ApplicationKind.CHANGE and row.is_by_proxy
 
 
 def part_of(step: Step) -> str:

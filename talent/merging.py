@@ -15,10 +15,12 @@ from institutions.models import User
 from office.erasing import ErasureError
 from office.models import ErasureReason
 from talent.actions import erase_senior
+from talent.changing import drop_untouched, is_untouched
 from talent.importing.sheets import sheets_of
 from talent.models import (
     OPEN,
     Application,
+    ApplicationKind,
     Consent,
     Disclosure,
     ImportLink,
@@ -31,6 +33,10 @@ from talent.models import (
 from talent.sheet import KEYS, write_sheet
 
 HOME = "merging"
+# What it says was written over the other registration, and would be written over the whole of this one.
+OPEN_CHANGE = (
+    "なくなるほうの登録に、終わっていない変更の申込みがあります。先に決めるか、取りやめてから、まとめてください。"
+)
 _COUNTS = ("events", "entries", "interviews", "second_interviews", "supports", "interviews_this_year")
 
 
@@ -113,7 +119,11 @@ def own_obstacles(merge: Merge) -> list[str]:
     accounts = [one.user for one in (merge.keep, merge.gone) if one.user]
     if len([user for user in accounts if user.is_active]) > 1:
         found.append("お二人分の利用者(ログイン)があります。使わないほうを停止してから、まとめてください。")
-    if Application.objects.filter(senior__in=[merge.keep, merge.gone], state__in=OPEN).count() > 1:
+    rows = Application.objects.filter(senior__in=[merge.keep, merge.gone], state__in=OPEN)
+    waiting = [row for row in rows if not is_untouched(row)]
+    if any(row.senior_id == merge.gone.pk and row.kind == ApplicationKind.CHANGE for row in waiting):
+        found.append(OPEN_CHANGE)
+    elif len(waiting) > 1:
         found.append("両方に、終わっていない登録の申込みがあります。どちらかを決めてから、まとめてください。")
     return found
 
@@ -121,6 +131,10 @@ def own_obstacles(merge: Merge) -> list[str]:
 @merges
 def own_rows(merge: Merge) -> None:
     gone, keep = merge.gone, merge.keep
+    for one in (gone, keep):
+        drop_untouched(one)
+    if Application.objects.filter(senior=gone, kind=ApplicationKind.CHANGE, state__in=OPEN).exists():
+        raise MergeError(OPEN_CHANGE)  # written into since it was looked at
     for model in (Application, UnavailablePeriod, ImportLink):
         model.objects.filter(senior=gone).update(senior=keep)
     _move_new(Consent.objects.filter(senior=gone), keep, ("kind", "version"))

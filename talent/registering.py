@@ -12,8 +12,9 @@ from institutions.actors import acting, system
 from institutions.models import User
 from office.form_errors import mistakes
 from talent import lifecycle
-from talent.consents import missing
-from talent.drafts import RegistrationError, locked
+from talent.changing import asked, changed, drop_untouched, is_untouched
+from talent.consents import missing, missing_of
+from talent.drafts import RegistrationError, is_on_paper_later, locked
 from talent.forms_register import CONSENT, STEPS, WORK, CareerForm, Step, step_of_key
 from talent.forms_register.who import age_on
 from talent.lifecycle import LifecycleError, move
@@ -29,7 +30,7 @@ from talent.models import (
 )
 from talent.numbering import next_numbers
 from talent.rules import senior_of
-from talent.sheet import FACTS, PRACTICAL, differences, sheet_of, write_sheet
+from talent.sheet import FACTS, PRACTICAL, sheet_of, write_sheet
 
 MAY_CHANGE = (SeniorState.ACTIVE, SeniorState.PAUSED, SeniorState.DORMANT)
 LOWEST_AGE, FEWEST_YEARS = 50, 10
@@ -37,21 +38,26 @@ LOWEST_AGE, FEWEST_YEARS = 50, 10
 
 # --- Beginning --------------------------------------------------------------------------------------------------------
 def open_application(user: User) -> Application | None:
-    """The one that she has not finished."""
+    """The one that she has not finished; to have looked at her registration is none."""
+    found = _open(user)
+    return None if found is None or is_untouched(found) else found
+
+
+def _open(user: User) -> Application | None:
     return Application.objects.visible_to(user).filter(applicant=user, state__in=OPEN).first()
 
 
 def begin(*, by: User, now: dt.datetime) -> Application:
     """Her own draft: of a first registration, or of a change of what is registered. Where one is open, that one."""
-    found = open_application(by)
-    if found:
-        return found
+    if found := _open(by):
+        return _as_of_today(found, by)
     senior = senior_of(by)
     if senior is None:
         return _made(by, applicant=by, sheet={"email": by.email})
     if senior.state not in MAY_CHANGE:
         raise RegistrationError("いまの登録の状態では、ここから変えられません。事務局へお電話ください。")
-    return _made(by, applicant=by, senior=senior, kind=ApplicationKind.CHANGE, sheet=sheet_of(senior))
+    drop_untouched(senior)
+    return _made(by, applicant=by, **_change_of(senior))
 
 
 def begin_for_another(*, by: User, now: dt.datetime) -> Application:
@@ -62,18 +68,33 @@ def begin_for_another(*, by: User, now: dt.datetime) -> Application:
 def begin_change_for(*, senior: Senior, by: User, now: dt.datetime) -> Application:
     """The office corrects what is registered, say after a telephone call; where it has begun already, that draft."""
     found = Application.objects.filter(senior=senior, state__in=OPEN).first()
-    if found and found.state in WRITABLE and found.written_by_id:
-        return found
+    if found and found.state in WRITABLE and found.is_by_proxy:
+        return _as_of_today(found, by)
     if senior.state not in MAY_CHANGE:
         raise RegistrationError("いまの登録の状態では、内容を変えられません。")
-    fields = {"kind": ApplicationKind.CHANGE, "written_by": by, "senior": senior, "sheet": sheet_of(senior)}
+    drop_untouched(senior)
     try:
         with transaction.atomic():
-            return Application.objects.create(**fields)
+            return Application.objects.create(written_by=by, **_change_of(senior))
     except IntegrityError:
         raise RegistrationError(
             "この方には、まだ終わっていない申込みがあります。ご本人が書き終えるか、その申込みが決まってから、もう一度お試しください。"
         ) from None
+
+
+def _change_of(senior: Senior) -> dict[str, Any]:
+    sheet = sheet_of(senior)
+    return {"kind": ApplicationKind.CHANGE, "senior": senior, "sheet": sheet, "base": sheet}
+
+
+@transaction.atomic
+def _as_of_today(found: Application, by: User) -> Application:
+    """As long as nothing was written, it shows what the register holds now."""
+    row = locked(found, by)
+    if is_untouched(row):
+        row.sheet = row.base = sheet_of(row.senior)
+        row.save(update_fields=["sheet", "base", "saved_at"])
+    return row
 
 
 def _made(by: User, **fields: Any) -> Application:
@@ -81,7 +102,7 @@ def _made(by: User, **fields: Any) -> Application:
         with transaction.atomic():
             return Application.objects.create(**fields)
     except IntegrityError:
-        if found := open_application(by):
+        if found := _open(by):
             return found
         raise RegistrationError(
             "事務局がいま、登録の内容を直しています。終わってから、もう一度お試しください。"
@@ -131,14 +152,14 @@ def open_faults(row: Application, today: dt.date) -> list[Fault]:
     """As `faults`, with consents and half-written pages. A change is judged by the pages that it changes."""
     found = faults(row.sheet)
     if row.kind == ApplicationKind.CHANGE:
-        changed = {step_of_key(one.key) for one in differences(sheet_of(row.senior), row.sheet)}
-        found = [one for one in found if STEPS[one.step - 1] in changed]
+        pages = {step_of_key(key) for key in changed(row, sheet_of(row.senior))}
+        found = [one for one in found if STEPS[one.step - 1] in pages]
     known = {one.step for one in found}
     for part in row.typed:
         number = WORK.number if part.startswith("career:") else int(part)
         if number not in known or part.startswith("career:"):
             found.append(Fault(number, STEPS[number - 1].name, "書きかけのところ、または直すところが残っています。"))
-    if CONSENT in steps_of(row, today) and missing(row.consents, today):
+    if CONSENT in steps_of(row, today) and not is_on_paper_later(row) and missing(row.consents, today):
         found += [Fault(CONSENT.number, CONSENT.name, "文をお読みになり、同意のチェックを入れてください。")] * (
             CONSENT.number not in {one.step for one in found}
         )
@@ -147,17 +168,14 @@ def open_faults(row: Application, today: dt.date) -> list[Fault]:
 
 def steps_of(row: Application, today: dt.date) -> tuple[Step, ...]:
     """The pages to go through: who is registered is asked for consent again only where a wording is new."""
-    if row.kind == ApplicationKind.CHANGE and row.written_by_id:
-        return STEPS[:-1]  # consent is hers to give, not the office's
-    if row.kind == ApplicationKind.CHANGE:
-        given = {one.kind: {"version": one.version} for one in _in_order(row.senior)}
-        if not missing(given, today):
-            return STEPS[:-1]
+    if row.kind == ApplicationKind.CHANGE and not missing_of(row.senior, today):
+        return STEPS[:-1]
     return STEPS
 
 
-def _in_order(senior: Senior):
-    return Consent.objects.filter(senior=senior).order_by("accepted_at")
+def is_consent_alone(row: Application) -> bool:
+    """Whether nothing of the sheet is asked for: what she consents to needs nobody's approval."""
+    return row.kind == ApplicationKind.CHANGE and bool(row.consents) and not asked(row)
 
 
 def hints(sheet: Mapping[str, Any], today: dt.date) -> list[str]:
@@ -210,15 +228,19 @@ def _hand_in_new(row: Application) -> None:
 
 
 def _hand_in_change(row: Application, now: dt.datetime) -> None:
-    """How to reach her and when she can come holds at once; what the office has approved waits for it."""
+    """How to reach her, when she can come and what she consents to hold at once; what the office has approved waits for it."""
     senior = lifecycle.locked(row.senior)
-    changed = {one.key for one in differences(sheet_of(senior), row.sheet)}
-    if not changed:
+    new = changed(row, sheet_of(senior))
+    if not new and not row.consents:
         raise RegistrationError("変わったところがありません。直すところがないときは、申し込まなくて構いません。")
-    write_sheet(senior, row.sheet, changed & set(PRACTICAL))
-    row.state = ApplicationState.SUBMITTED
-    if not changed & set(FACTS):
+    at_once = new & set(PRACTICAL)
+    write_sheet(senior, row.sheet, at_once)
+    if not new & set(FACTS):
         row.state, row.decided_at = ApplicationState.APPROVED, now
+        return
+    row.state = ApplicationState.SUBMITTED
+    if row.base is not None:  # sent back and handed in again, it does not write them a second time
+        row.base = row.base | {key: row.sheet[key] for key in at_once}
 
 
 def _write_consents(row: Application) -> None:

@@ -122,11 +122,17 @@ def label_of(key: str) -> str:
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
     """What `after` says differently, in the order of the sheet; keys that `after` has not are as before."""
+    keys = different(before, after)
     return [
         Difference(key, label_of(key), wording(key, before.get(key)), wording(key, after[key]))
         for key in KEYS
-        if key in after and entry_of(after[key]) != entry_of(before.get(key))
+        if key in keys
     ]
+
+
+def different(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
+    """The same as keys alone, also of a sheet that nobody could put into words."""
+    return {key for key in KEYS if key in after and entry_of(after[key]) != entry_of(before.get(key))}
 
 
 def entry_of(value: Any) -> Any:

@@ -102,6 +102,7 @@ def _change(senior: Senior, words: dict, at: dt.datetime, ids: Ids) -> Applicati
         applicant_id=senior.user_id,
         senior=senior,
         sheet=sheet_of(senior) | words,
+        base=sheet_of(senior),
         submitted_at=at,
     )
 

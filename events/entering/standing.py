@@ -14,8 +14,8 @@ from events.models import Entry, EntryState, Event, ParticipationState, Stage
 from institutions.actors import Actor, system
 from institutions.models import User
 from talent.availability import reasons_against
-from talent.consents import KINDS, wording_of
-from talent.models import Consent, ConsentKind, Senior
+from talent.consents import missing_of
+from talent.models import ConsentKind, Senior
 
 SHORTEST, LONGEST = 40, 1200  # signs of 私ができること
 
@@ -101,10 +101,7 @@ def demand_open(event: Event, brief: IssueBrief | None = None) -> None:
 def obstacles(senior: Senior, event: Event, today: dt.date) -> list[Obstacle]:
     """What of hers stands in the way: her state, the day, what she has consented to."""
     found = [Obstacle(f"{text}。", *_way(text, senior)) for text in _against(senior, event)]
-    given = set(Consent.objects.filter(senior=senior).values_list("kind", "version"))
-    for kind in KINDS:
-        if (kind, wording_of(kind, today).version) in given:
-            continue
+    for kind in missing_of(senior, today):
         found.append(
             Obstacle(
                 f"「{ConsentKind(kind).label}」の新しい文面に、まだ同意をいただいていません。",

@@ -4,11 +4,21 @@ from dataclasses import dataclass
 
 from talent.forms_register.base import StepForm
 from talent.forms_register.careers import CareerForm, WorkForm
-from talent.forms_register.practical import ConsentForm, PaperConsentForm, SupportForm
+from talent.forms_register.practical import ConsentForm, LaterPaperForm, PaperConsentForm, SupportForm
 from talent.forms_register.profile import FieldsForm, KnowledgeForm, WordsForm
 from talent.forms_register.who import ContactForm, NameForm
 
-__all__ = ["CONSENT", "STEPS", "WORK", "CareerForm", "PaperConsentForm", "Step", "StepForm", "step_of_key"]
+__all__ = [
+    "CONSENT",
+    "STEPS",
+    "WORK",
+    "CareerForm",
+    "LaterPaperForm",
+    "PaperConsentForm",
+    "Step",
+    "StepForm",
+    "step_of_key",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,3 +145,13 @@ class PaperConsentForm(ConsentForm):
     def moment(self, kind: str) -> str:
         noon = dt.datetime.combine(self.cleaned_data[kind], dt.time(12))
         return timezone.make_aware(noon).isoformat()
+
+
+class LaterPaperForm(PaperConsentForm):
+    """Who is registered already: a paper that has not come yet keeps nothing else waiting."""
+
+    def field_for(self, kind: str) -> forms.Field:
+        field = super().field_for(kind)
+        field.required = False
+        field.help_text += "。まだ届いていないときは、空けてください。"
+        return field

@@ -43,7 +43,7 @@ class ApplicationQuerySet(WalledQuerySet):
         return self.visible_to(user)
 
 
-@tracked(under=("senior",), leave_out=("sheet", "typed", "windows", "consents", "step", "saved_at"))
+@tracked(under=("senior",), leave_out=("sheet", "base", "typed", "windows", "consents", "step", "saved_at"))
 class Application(SeenRow):
     tells_of = {"senior_id": "seniors"}
 
@@ -65,6 +65,8 @@ class Application(SeenRow):
         Senior, models.CASCADE, verbose_name="新現役", null=True, blank=True, related_name="applications"
     )
     sheet = models.JSONField("内容", default=dict)
+    # Of a change: what the register held when it was begun. What is the same in both was not asked for.
+    base = models.JSONField("書き始めたときの登録", null=True, blank=True, editable=False)
     typed = models.JSONField("書きかけの文字", default=dict, blank=True)
     windows = models.JSONField("最後に保存した画面", default=dict, blank=True, editable=False)
     consents = models.JSONField("同意", default=dict, blank=True)
@@ -121,3 +123,8 @@ class Application(SeenRow):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}({self.get_state_display()})"
+
+    @property
+    def is_by_proxy(self) -> bool:
+        """Whether the office writes it alone: nobody outside can open it."""
+        return self.applicant_id is None

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from institutions.rules import coordinator_only
-from talent import deciding
+from talent import changing, deciding
 from talent.duplicates import lookalikes
 from talent.forms_life import SendBackForm
 from talent.models import (
@@ -130,7 +130,8 @@ def _done(request: HttpRequest, application: Application, message: str) -> HttpR
 def _page(request: HttpRequest, application: Application, form: SendBackForm, *, status: int) -> HttpResponse:
     senior, is_open = application.senior, application.state == ApplicationState.SUBMITTED
     is_change = application.kind == ApplicationKind.CHANGE
-    lines = _lines(application, sheet_of(senior) if is_change and is_open else {})
+    register = sheet_of(senior) if is_change and is_open else {}
+    lines = _lines(application, register)
     context = {
         "application": application,
         "senior": senior,
@@ -140,6 +141,7 @@ def _page(request: HttpRequest, application: Application, form: SendBackForm, *,
         "is_open": is_open,
         "is_change": is_change and is_open,
         "changed": [line for line in lines if line.is_changed],
+        "overtaken": _overtaken(application, register) if register else [],
         "lines": [line for line in lines if not (is_change and is_open and line.is_changed)],
         "lookalikes": lookalikes(senior, request.user) if is_open else [],
         "consents": Consent.objects.visible_to(request.user).filter(senior=senior),
@@ -150,14 +152,26 @@ def _page(request: HttpRequest, application: Application, form: SendBackForm, *,
 
 
 def _lines(application: Application, before: dict) -> list[Line]:
-    """A change touches the facts alone; the rest of its sheet is shown as it stands."""
+    """A change touches the facts that were asked for; the rest is shown as it stands."""
     sheet, found = application.sheet, []
+    if before:
+        wanted = changing.asked(application)
+        sheet = {key: value for key, value in sheet.items() if key in wanted}
     for key in KEYS:
         if key in sheet or key in before:
             old = _words(key, before.get(key))
             new = _words(key, sheet[key]) if key in sheet else old
             found.append(Line(label_of(key), old, new, bool(before) and key in FACTS and old != new))
     return found
+
+
+def _overtaken(application: Application, register: dict) -> list[tuple]:
+    """(what, then, now, whether the approval changes it again)."""
+    wanted = changing.asked(application)
+    return [
+        (one.label, one.before, one.after, one.key in wanted and one.key in FACTS)
+        for one in changing.overtaken(application, register)
+    ]
 
 
 def _words(key: str, value) -> str:

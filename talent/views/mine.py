@@ -10,7 +10,8 @@ from institutions.roles import Ability
 from institutions.rules import able
 from talent import availability
 from talent.leaving import erased_on
-from talent.models import OPEN, Application, Senior, SeniorState, UnavailablePeriod, may_move
+from talent.models import Senior, SeniorState, UnavailablePeriod, may_move
+from talent.registering import open_application
 from talent.sheet import FACTS, KEYS, label_of, sheet_of, wording
 
 MEANINGS = {
@@ -31,7 +32,7 @@ def my_registration(request: HttpRequest) -> HttpResponse:
     rows = Senior.objects.visible_to(request.user).select_related("standing")
     rows = rows.prefetch_related("careers", "specialities", "qualifications", Prefetch("unavailable_periods", periods))
     senior = rows.first()
-    application = Application.objects.visible_to(request.user).filter(state__in=OPEN).first()
+    application = open_application(request.user)
     if senior is None:
         return render(request, "talent/my_registration_none.html", {"application": application})
     sheet = sheet_of(senior)

@@ -13,9 +13,18 @@ from institutions.rules import coordinator_only, open_to
 from office.fields import narrow
 from office.postal_codes import place_of
 from talent import drafts, joining, registering
+from talent.consents import KINDS, missing, missing_of
 from talent.drafts import RegistrationConflict, RegistrationError
-from talent.forms_register import STEPS, WORK, Step, StepForm
-from talent.models import WRITABLE, Application, ApplicationKind, ApplicationState, Senior
+from talent.forms_register import CONSENT, STEPS, WORK, Step, StepForm
+from talent.models import (
+    WRITABLE,
+    Application,
+    ApplicationKind,
+    ApplicationState,
+    ConsentKind,
+    Senior,
+    SeniorState,
+)
 from talent.rules import senior_of
 from talent.writing_samples import GUIDE, SAMPLES, TAKEN_INTO, with_sample
 
@@ -39,7 +48,7 @@ def window_of(request: HttpRequest) -> str:
 
 def home_of(application: Application) -> str:
     """Where who stops goes back to."""
-    return "talent:proxy_list" if application.written_by_id else "talent:registration"
+    return "talent:proxy_list" if application.is_by_proxy else "talent:registration"
 
 
 # --- Beginning and seeing where it stands -----------------------------------------------------------------------------
@@ -57,6 +66,8 @@ def registration(request: HttpRequest) -> HttpResponse:
         except RegistrationError as refused:
             messages.error(request, str(refused))
             return redirect("talent:registration")
+        if request.POST.get("to") == "consent" and CONSENT in registering.steps_of(row, timezone.localdate(now)):
+            return redirect("talent:registration_step", row.pk, CONSENT.number)
         if row.kind == ApplicationKind.CHANGE:
             return redirect("talent:registration_check", row.pk)
         return redirect("talent:registration_step", row.pk, min(row.step + 1, len(STEPS)))
@@ -66,6 +77,7 @@ def registration(request: HttpRequest) -> HttpResponse:
         "senior": senior,
         "steps": STEPS,
         "may_change": senior is not None and senior.state in registering.MAY_CHANGE,
+        "must_consent": senior is not None and bool(missing_of(senior, timezone.localdate(now))),
         "next_step": min(row.step + 1, len(STEPS)) if row else 1,
     }
     return render(request, "talent/register/registration.html", context)
@@ -78,7 +90,7 @@ def proxy_list(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         row = registering.begin_for_another(by=request.user, now=timezone.now())
         return redirect("talent:registration_step", row.pk, 1)
-    rows = Application.objects.visible_to(request.user).filter(state__in=WRITABLE).exclude(written_by=None)
+    rows = Application.objects.visible_to(request.user).filter(state__in=WRITABLE, applicant=None)
     rows = rows.select_related("written_by__staff_member").order_by("-saved_at")
     context = {"rows": [(row, name_of(row), row.written_by_id == request.user.pk) for row in rows], "total": len(STEPS)}
     return render(request, "talent/register/proxy_list.html", context)
@@ -230,13 +242,18 @@ def registration_check(request: HttpRequest, application_pk) -> HttpResponse:
     if row.state not in WRITABLE:
         return redirect("talent:registration_done", row.pk)
     found = registering.open_faults(row, today)
-    steps = registering.steps_of(row, today)
+    steps, still = registering.steps_of(row, today), missing(row.consents, today)
+    if drafts.is_on_paper_later(row):
+        still = [kind for kind in still if kind in missing_of(row.senior, today)]
     context = {
         "application": row,
         "person": name_of(row),
         "faults": found,
         "hints": registering.hints(row.sheet, today) if row.kind == ApplicationKind.NEW else [],
         "is_change": row.kind == ApplicationKind.CHANGE,
+        "consent_alone": registering.is_consent_alone(row),
+        "agreed": [ConsentKind(kind).label for kind in KINDS if kind in row.consents and kind not in still],
+        "not_agreed": [ConsentKind(kind).label for kind in still],
         "parts": [
             (step, drafts.shown_lines(row, step), [one for one in found if one.step == step.number]) for step in steps
         ],
@@ -270,6 +287,8 @@ def registration_done(request: HttpRequest, application_pk) -> HttpResponse:
         "person": name_of(row),
         "at_once": row.state == ApplicationState.APPROVED,
         "is_change": row.kind == ApplicationKind.CHANGE,
+        "consent_alone": registering.is_consent_alone(row),
+        "may_read": row.senior is not None and row.senior.state == SeniorState.ACTIVE and not row.is_by_proxy,
     }
     return render(request, "talent/register/done.html", context)
 

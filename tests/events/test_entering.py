@@ -19,11 +19,12 @@ from events.models import Attendance, BriefMark, Entry, EntryDraft, Event, Figur
 from events.planning import change_event
 from institutions.actors import acting, actor_of
 from office.models import OutboxMail
-from talent.models import Disclosure, Senior
+from talent.models import Application, Disclosure, Senior
 from tests import factories
 from tests.acting import as_system
 from tests.conftest import client_of
 from tests.events.entering import DAY, TEXT, able_senior, brief_of, enter, open_event, ranks, write
+from tests.talent.walker import Walker
 
 pytestmark = pytest.mark.django_db
 
@@ -458,3 +459,18 @@ def test_thirty_seniors_and_one_senior_in_many_windows_at_once():
     more = [brief_of(event, branch) for _ in range(3)]
     assert at_once(lambda one: enter(senior, one, preference=1), more) == []
     assert ranks(senior, event) == [1, 2, 3, 4]
+
+
+def test_who_was_imported_consents_by_herself_and_then_enters(senior, brief):
+    """The way that the page shows her, from the obstacle to the entry."""
+    senior.consents.exclude(kind="confidentiality").delete()
+    client = client_of(senior.user)
+    refused = client.get(reverse("events:entry_write", args=[brief.pk])).text
+    assert "まだ同意をいただいていません" in refused and reverse("talent:registration") in refused
+    with pytest.raises(EntryError, match="まだ同意をいただいていません"):
+        enter(senior, brief)
+    client.post(reverse("talent:registration"), {"to": "consent"})
+    walk = Walker(senior.user, Application.objects.get())
+    walk.save(8)
+    assert walk.submit()["Location"] == walk.url("done")
+    assert enter(senior, brief).is_standing

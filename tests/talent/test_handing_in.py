@@ -196,7 +196,7 @@ def test_the_office_corrects_a_telephone_number_at_once(coordinator):
 
 def test_the_office_does_not_write_into_what_she_is_writing(coordinator, senior_a):
     senior = Senior.objects.get(user=senior_a)
-    Walker(senior_a)
+    Walker(senior_a).save(7, days_per_week="3")
     page = client_of(coordinator).post(reverse("talent:senior_change", args=[senior.pk]), follow=True).text
     assert "まだ終わっていない申込みがあります" in page
     assert Application.objects.count() == 1
