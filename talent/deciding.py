@@ -5,6 +5,7 @@ another, or has read an older wording, is refused.
 """
 
 import datetime as dt
+import logging
 from collections.abc import Sequence
 
 from django.conf import settings
@@ -15,11 +16,14 @@ from institutions.models import User
 from office.notices import Notice, tell
 from talent.changing import asked
 from talent.lifecycle import LifecycleError, locked, move
-from talent.models import Application, ApplicationKind, ApplicationState, Senior, SeniorContact, SeniorState
+from talent.models import OPEN, Application, ApplicationKind, ApplicationState, Senior, SeniorContact, SeniorState
 from talent.sheet import FACTS, KEYS, write_sheet
+
+logger = logging.getLogger(__name__)
 
 DECIDED = "この申込みは、ほかの人がすでに決めました(いまの状態: {state})。"
 WRITTEN_ANEW = "この画面を開いたあとに、申込みが書き直されました。新しい内容を読んでから、決めてください。"
+NOT_TO_CANCEL = "取りやめられるのは、終わっていない変更の申込みだけです(いまの状態: {state})。"
 UNREADABLE = "申込みの内容に、登録に書き込めないところがあります。差し戻して、書き直してもらってください。"
 REASONS = (
     "職歴の欄に、勤めた年と、した仕事を書き足してください。",
@@ -66,7 +70,7 @@ def approve(*, application: Application, by: User, now: dt.datetime, seen: str |
 def send_back(
     *, application: Application, reason: str, by: User, now: dt.datetime, seen: str | None = None
 ) -> Application:
-    """To who wrote it, who reads the reason and may send it again. What the register holds stays as it is."""
+    """To who wrote it, who reads the reason and may send it again: herself, or the office for her. The register stays as it is."""
     if not reason.strip():
         raise ApplicationError("差し戻しの理由を書いてください。ご本人がそのまま読みます。")
     row, senior = _open(application, seen)
@@ -74,6 +78,24 @@ def send_back(
         _step(senior, SeniorState.RETURNED, reason=reason.strip())
     _decide(row, ApplicationState.RETURNED, by, now, reason=reason.strip())
     _tell(row, senior, "returned", now)
+    return row
+
+
+@transaction.atomic
+def cancel(
+    *, application: Application, reason: str = "", by: User, now: dt.datetime, seen: str | None = None
+) -> Application:
+    """A change that nobody goes on with makes room for the next one. She is told, unless nobody but the office knew of it."""
+    row = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    if row.kind != ApplicationKind.CHANGE or row.state not in OPEN:
+        raise ApplicationError(NOT_TO_CANCEL.format(state=row.get_state_display()))
+    if seen is not None and seen != stamp_of(row):
+        raise ApplicationError(WRITTEN_ANEW)
+    senior, is_known = locked(row.senior), bool(row.applicant_id or row.submitted_at)
+    _decide(row, ApplicationState.CANCELLED, by, now, reason=reason.strip())
+    if is_known:
+        _tell(row, senior, "cancelled", now)
+    logger.info("application %s cancelled by %s", row.pk, by.pk)
     return row
 
 
@@ -123,17 +145,30 @@ LETTERS = {
         "お申し込みありがとうございます。次の点を直して、もう一度お送りください。\n\n{reason}\n\n"
         "書いていただいた内容は残っています。下のページから続きを書けます。\n\n{link}",
     ),
+    "cancelled": (
+        "変更の申込みの取りやめのお知らせ(新現役交流会)",
+        "登録内容の変更の申込みを、事務局で取りやめました。{reason}\n登録は、いまの内容のままです。"
+        "すぐに変わった連絡先や動ける日は、変わったままです。\n\n変えたいところがあるときは、{again}",
+    ),
 }
 FRAME = "{name} 様\n\n{words}\n\nご不明なときは、事務局へお電話ください。\n\n{office} {phone}\n"
 
 
 def _tell(row: Application, senior: Senior, which: str, now: dt.datetime) -> None:
-    """A notice in the outbox; who has no address is listed for a letter or a call (see `told_by_hand`)."""
+    """A notice in the outbox. Who has no address is listed for a letter or a call, there or with the decided applications.
+
+    What comes back to the office alone is nobody's to hear of.
+    """
     address = address_of(row, senior)
-    if not address:
+    if is_told_inside(row, which) or not (address or which == "cancelled"):
         return
     title, words = LETTERS[which]
-    words = words.format(number=senior.number, link=f"{settings.BASE_URL}/", reason=row.reason)
+    reason = f"\n\n{row.reason}\n" if which == "cancelled" and row.reason else row.reason
+    again = (
+        f"下の「私の登録」のページから書けます。\n\n{settings.BASE_URL}/" if row.applicant_id else "お知らせください。"
+    )
+    words = words.format(number=senior.number, link=f"{settings.BASE_URL}/", reason=reason, again=again)
+    contact = SeniorContact.objects.filter(senior=senior).first()
     tell(
         Notice(
             kind=f"application_{which}_{timezone.localtime(now):%y%m%d%H%M%S}",  # sent back twice, it is another letter
@@ -144,9 +179,17 @@ def _tell(row: Application, senior: Senior, which: str, now: dt.datetime) -> Non
             body=FRAME.format(
                 name=senior.name, words=words, office=settings.SECRETARIAT_NAME, phone=settings.SECRETARIAT_PHONE
             ),
+            named_senior_id=senior.pk,
+            to_name=senior.name,
+            to_phone=contact.phone if contact else "",
         ),
         now=now,
     )
+
+
+def is_told_inside(row: Application, which: str = "returned") -> bool:
+    """Whether the office writes it anew by itself: then a letter to her would lead nowhere."""
+    return which == "returned" and row.is_by_proxy
 
 
 def address_of(row: Application, senior: Senior) -> str:

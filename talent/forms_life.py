@@ -65,3 +65,13 @@ class SendBackForm(forms.Form):
         help_text="ご本人がこのまま読みます。",
         error_messages={"required": "差し戻しの理由を書いてください。ご本人がそのまま読みます。"},
     )
+
+
+class CancelForm(forms.Form):
+    reason = forms.CharField(
+        label="ご本人へのひとこと",
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="お知らせにこのまま載ります。例: お電話でのお申し出のとおり、取りやめました。空けても構いません。",
+    )

@@ -16,7 +16,7 @@ from institutions.models import User
 from institutions.roles import Role
 from office.notices import Notice, tell
 from talent.lifecycle import locked
-from talent.models import OPEN, Application, Senior, SeniorContact, SeniorState
+from talent.models import OPEN, Application, ApplicationState, Senior, SeniorContact, SeniorState
 
 BODY = """{name} 様
 
@@ -52,8 +52,7 @@ def open_way_in(*, senior: Senior, by: User, now: dt.datetime) -> User:
         raise JoiningError(
             "このメールアドレスは、ほかの利用者か招待で使われています。ご本人に、別のメールアドレスをお聞きください。"
         )
-    row.user = account
-    row.save(update_fields=["user", "updated_at"])
+    _join(row, account)
     tell(
         Notice(
             kind="way_in",
@@ -87,6 +86,13 @@ def join_by_proof(*, account: User, now: dt.datetime) -> Senior | None:
         found = list(found.exclude(state=SeniorState.WITHDRAWN)[:2])
         if len(found) != 1 or found[0].user_id or begun.exists():
             return None
-        found[0].user = account
-        found[0].save(update_fields=["user", "updated_at"])
-        return found[0]
+        return _join(found[0], account)
+
+
+def _join(senior: Senior, account: User) -> Senior:
+    """What was handed in for her is hers from now on. A draft that the office is writing stays with the office."""
+    senior.user = account
+    senior.save(update_fields=["user", "updated_at"])
+    handed_in = (ApplicationState.SUBMITTED, ApplicationState.RETURNED)
+    Application.objects.filter(senior=senior, applicant=None, state__in=handed_in).update(applicant=account)
+    return senior

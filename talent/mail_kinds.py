@@ -12,6 +12,7 @@ mail_kinds(
     application_new="登録のお知らせ",
     application_change="登録内容の変更のお知らせ",
     application_returned="申込みの差し戻し",
+    application_cancelled="変更の申込みの取りやめ",
     way_in="ログインのご案内",
     draft_kept="書きかけの登録のお知らせ",
 )

@@ -78,7 +78,7 @@ def begin_change_for(*, senior: Senior, by: User, now: dt.datetime) -> Applicati
             return Application.objects.create(written_by=by, **_change_of(senior))
     except IntegrityError:
         raise RegistrationError(
-            "この方には、まだ終わっていない申込みがあります。ご本人が書き終えるか、その申込みが決まってから、もう一度お試しください。"
+            "この方には、まだ終わっていない申込みがあります。ご本人が書き終えるか、その申込みが決まってから、もう一度お試しください。お急ぎのときは「申込みを取りやめる」を押してから直せます。"
         ) from None
 
 

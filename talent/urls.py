@@ -37,6 +37,7 @@ urlpatterns = [
     path("applications/<uuid:application_pk>/", applications.application_detail, name="application_detail"),
     path("applications/<uuid:application_pk>/approve/", applications.application_approve, name="application_approve"),
     path("applications/<uuid:application_pk>/return/", applications.application_return, name="application_return"),
+    path("applications/<uuid:application_pk>/cancel/", applications.application_cancel, name="application_cancel"),
     path("seniors/import/", importing.import_new, name="import_new"),
     path("seniors/import/<uuid:import_pk>/", importing.import_page, name="import_page"),
     path("seniors/import/<uuid:import_pk>/columns/", importing.import_columns, name="import_columns"),

@@ -191,6 +191,7 @@ DOORS = {
     "talent:application_detail": page(*OFFICE),
     "talent:application_approve": Door(post=409, let=OFFICE),  # decided by nobody who has not seen what is asked
     "talent:application_return": Door(post=200, let=OFFICE),
+    "talent:application_cancel": Door(get=200, post=302, let=OFFICE),
     "talent:import_new": form(*OFFICE),
     "talent:import_page": page(*OFFICE),
     "talent:import_columns": Door(get=200, post=409, let=OFFICE),

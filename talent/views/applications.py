@@ -8,13 +8,14 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from institutions.rules import coordinator_only
 from talent import changing, deciding
 from talent.duplicates import lookalikes
-from talent.forms_life import SendBackForm
+from talent.forms_life import CancelForm, SendBackForm
 from talent.models import (
+    OPEN,
     Application,
     ApplicationKind,
     ApplicationState,
@@ -52,7 +53,7 @@ def _without_mail(request: HttpRequest, decided: list[Application]) -> list[tupl
     """Whom a letter or a call has to tell, with how to reach them."""
     keys = [row.senior_id for row in decided]
     contacts = SeniorContact.objects.visible_to(request.user).in_bulk(keys)
-    alone = [row for row in decided if row.applicant_id is None]
+    alone = [row for row in decided if row.applicant_id is None and row.state == ApplicationState.APPROVED]
     return [
         (row, contacts.get(row.senior_id)) for row in alone if not getattr(contacts.get(row.senior_id), "email", "")
     ]
@@ -106,6 +107,43 @@ def application_return(request: HttpRequest, application_pk) -> HttpResponse:
     return _done(request, application, f"{application.senior.name}さんの申込みを差し戻しました。")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@coordinator_only
+def application_cancel(request: HttpRequest, application_pk) -> HttpResponse:
+    """Also of a draft of hers, of which nothing is shown but that it is there: it keeps the office from correcting anything."""
+    rows = Application.objects.visible_to(request.user).filter(kind=ApplicationKind.CHANGE)
+    application = get_object_or_404(rows.select_related("senior", "applicant"), pk=application_pk)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason, seen = form.cleaned_data["reason"], request.POST.get("seen", "")
+        try:
+            deciding.cancel(application=application, reason=reason, by=request.user, now=timezone.now(), seen=seen)
+        except deciding.ApplicationError as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _cancelled(application))
+        return redirect("talent:senior_detail", application.senior_id)
+    context = {
+        "application": application,
+        "senior": application.senior,
+        "form": form,
+        "seen": deciding.stamp_of(application),
+        "is_open": application.state in OPEN,
+        "is_known": bool(application.applicant_id or application.submitted_at),
+        "address": deciding.address_of(application, application.senior),
+    }
+    return render(request, "talent/application_cancel.html", context)
+
+
+def _cancelled(application: Application) -> str:
+    said = f"{application.senior.name}さんの変更の申込みを取りやめました。"
+    if not (application.applicant_id or application.submitted_at):
+        return said
+    if deciding.address_of(application, application.senior):
+        return f"{said}お知らせのメールを送信箱に用意しました。確かめてから送ってください。"
+    return f"{said}メールアドレスがないため、手紙か電話でお知らせください。送信箱の「手紙・電話」に載せました。"
+
+
 def _application(request: HttpRequest, application_pk) -> Application:
     """Drafts are their writers' own; what was never sent is nobody's to decide."""
     rows = Application.objects.visible_to(request.user).exclude(submitted_at=None).exclude(senior=None)
@@ -120,7 +158,10 @@ def _refused(request: HttpRequest, application_pk, message: str, form: SendBackF
 
 
 def _done(request: HttpRequest, application: Application, message: str) -> HttpResponse:
-    if deciding.address_of(application, application.senior):
+    application.refresh_from_db(fields=["state"])
+    if application.state == ApplicationState.RETURNED and deciding.is_told_inside(application):
+        messages.success(request, f"{message}「代わりに登録する」の一覧から、書き直してください。")
+    elif deciding.address_of(application, application.senior):
         messages.success(request, f"{message}お知らせのメールを送信箱に用意しました。確かめてから送ってください。")
     else:
         messages.warning(request, f"{message}メールアドレスがないため、手紙か電話でお知らせください。")
@@ -140,6 +181,7 @@ def _page(request: HttpRequest, application: Application, form: SendBackForm, *,
         "reasons": list(enumerate(deciding.REASONS)),
         "is_open": is_open,
         "is_change": is_change and is_open,
+        "may_cancel": is_change and application.state in OPEN,
         "changed": [line for line in lines if line.is_changed],
         "overtaken": _overtaken(application, register) if register else [],
         "lines": [line for line in lines if not (is_change and is_open and line.is_changed)],

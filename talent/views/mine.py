@@ -10,7 +10,7 @@ from institutions.roles import Ability
 from institutions.rules import able
 from talent import availability
 from talent.leaving import erased_on
-from talent.models import Senior, SeniorState, UnavailablePeriod, may_move
+from talent.models import Application, Senior, SeniorState, UnavailablePeriod, may_move
 from talent.registering import open_application
 from talent.sheet import FACTS, KEYS, label_of, sheet_of, wording
 
@@ -23,6 +23,15 @@ MEANINGS = {
     SeniorState.WITHDRAWN: "退会しています。課題のご案内はありません。",
 }
 PILLS = {SeniorState.ACTIVE: "ok", SeniorState.SUBMITTED: "wait", SeniorState.RETURNED: "warn"}
+
+
+WRITTEN_BY_THE_OFFICE = "事務局が内容を書き直しています。終わりましたらお知らせします。お急ぎのときは、お電話ください。"
+
+
+def _meaning(senior: Senior, application: Application | None) -> str:
+    if senior.state == SeniorState.RETURNED and application is None:
+        return WRITTEN_BY_THE_OFFICE
+    return MEANINGS[SeniorState(senior.state)]
 
 
 @require_safe
@@ -39,7 +48,7 @@ def my_registration(request: HttpRequest) -> HttpResponse:
     context = {
         "senior": senior,
         "application": application,
-        "meaning": MEANINGS[SeniorState(senior.state)],
+        "meaning": _meaning(senior, application),
         "pill": PILLS.get(SeniorState(senior.state), "none"),
         "facts": [(label_of(key), wording(key, sheet[key])) for key in FACTS],
         "practical": [(label_of(key), wording(key, sheet[key])) for key in KEYS if key not in FACTS],

@@ -13,9 +13,11 @@ from institutions.rules import OFFICE_AND_BANKS, coordinator_only, open_to
 from office.bounces import unreachable
 from office.models import ErasureReceipt
 from talent import availability, joining, reconfirmation
+from talent.changing import is_untouched
 from talent.leaving import erased_on
 from talent.models import (
     Application,
+    ApplicationKind,
     ApplicationState,
     Consent,
     Senior,
@@ -48,6 +50,7 @@ def senior_detail(request: HttpRequest, senior_pk) -> HttpResponse:
 def _of_the_office(request: HttpRequest, senior: Senior) -> dict[str, Any]:
     sent = Application.objects.visible_to(request.user).filter(senior=senior).exclude(submitted_at=None)
     applications = list(sent.select_related("decided_by__staff_member").order_by("-submitted_at", "pk")[:10])
+    begun = Application.objects.visible_to(request.user).filter(senior=senior, state=ApplicationState.DRAFT).first()
     periods = list(UnavailablePeriod.objects.visible_to(request.user).filter(senior=senior))
     senior.standing = Standing.objects.visible_to(request.user).filter(senior=senior).first()
     context = {
@@ -55,11 +58,15 @@ def _of_the_office(request: HttpRequest, senior: Senior) -> dict[str, Any]:
         "may_erase": request.user.can(Ability.ERASE),
         "applications": applications,
         "open_application": next((one for one in applications if one.state == ApplicationState.SUBMITTED), None),
+        "returned_application": next((one for one in applications if one.state == ApplicationState.RETURNED), None),
+        "draft": None if begun is None or is_untouched(begun) else begun,
         "periods": [availability.period_words(one) for one in periods],
         "against_today": availability.reasons_against(senior, timezone.localdate()),
         "erased_on": erased_on(senior),
         "moves": {state.value: may_move(senior.state, state) for state in SeniorState} | _presses(senior),
     }
+    waiting = (context["open_application"], context["returned_application"], context["draft"])
+    context["cancellable"] = next((one for one in waiting if one and one.kind == ApplicationKind.CHANGE), None)
     if senior.erased_at:
         receipts = ErasureReceipt.objects.visible_to(request.user).filter(kind="senior", subject_id=senior.pk)
         context["receipt"] = receipts.first()

@@ -162,7 +162,8 @@ def test_two_coordinators_at_the_same_moment(kind, state, coordinator):
     """Two connections: one of them wins, the other is refused, and one letter is written."""
     senior = factories.senior(state=state)
     factories.senior_contact(senior)
-    application, results, start = factories.application(senior, kind=kind), [], threading.Barrier(2)
+    application = factories.application(senior, kind=kind, applicant=factories.user("senior"))
+    results, start = [], threading.Barrier(2)
 
     def decide(what):
         start.wait()
@@ -185,6 +186,85 @@ def test_two_coordinators_at_the_same_moment(kind, state, coordinator):
     application.refresh_from_db(), senior.refresh_from_db()
     after = "active" if kind == "change" else "returned"
     assert (application.state, senior.state) in {("approved", "active"), ("returned", after)}
+
+
+# --- Written by the office for her --------------------------------------------------------------------------------------
+@pytest.mark.parametrize("kind", ["new", "change"])
+def test_what_the_office_has_written_comes_back_to_the_office_alone(kind, coordinator):
+    senior = factories.senior(state="submitted" if kind == "new" else "active")
+    factories.senior_contact(senior, email="kami@example.jp")
+    row = factories.application(senior, kind=kind, written_by=coordinator)
+    client = client_of(coordinator)
+    seen, draft = deciding.stamp_of(row), reverse("talent:registration_check", args=[row.pk])
+    done = client.post(
+        reverse("talent:application_return", args=[row.pk]), {"seen": seen, "reason": "年を確かめる。"}, follow=True
+    ).text
+    assert "書き直してください" in done and "手紙か電話でお知らせする人" not in done
+    assert not OutboxMail.objects.exists()
+    for address in (
+        reverse("talent:senior_detail", args=[senior.pk]),
+        reverse("talent:application_detail", args=[row.pk]),
+        reverse("talent:application_list"),
+    ):
+        page = client.get(address).text
+        assert "事務局が代わりに書いて" in page and draft in page
+        assert "ご本人が書き直して" not in page
+    assert client.get(draft).status_code == 200
+    assert draft in client.get(reverse("talent:proxy_list")).text
+
+
+def test_what_she_has_written_waits_for_her(change, coordinator):
+    deciding.send_back(application=change, reason="年を書いてください。", by=coordinator, now=NOW)
+    page = client_of(coordinator).get(reverse("talent:senior_detail", args=[change.senior_id])).text
+    assert "ご本人が書き直して送るのを待っています" in page
+
+
+# --- Called off ---------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("state", ["draft", "submitted", "returned"])
+def test_a_change_that_nobody_goes_on_with_is_called_off_and_she_is_told(state, change, coordinator):
+    fields = {"returned": {"reason": "年を書いてください。", "decided_at": NOW}, "draft": {"submitted_at": None}}
+    Application.objects.filter(pk=change.pk).update(state=state, **fields.get(state, {}))
+    change.refresh_from_db()
+    senior, client = change.senior, client_of(coordinator)
+    before, address = sheet_of(senior), reverse("talent:application_cancel", args=[change.pk])
+    assert address in client.get(reverse("talent:senior_detail", args=[senior.pk])).text
+    asked = client.get(address).text
+    assert "元には戻せません" in asked and "新 丸八商事" not in asked
+    data = {"seen": deciding.stamp_of(change), "reason": "お電話のとおり。"}
+    assert "取りやめました" in client.post(address, data, follow=True).text
+    change.refresh_from_db()
+    assert (change.state, change.decided_by, sheet_of(senior)) == ("cancelled", coordinator, before)
+    mail = OutboxMail.objects.get()
+    assert (mail.recipient, mail.state) == ("a@example.jp", "draft") and "お電話のとおり。" in mail.body
+    assert "もう終わっています" in client.get(address).text
+    opened = client.post(reverse("talent:senior_change", args=[senior.pk])).url
+    assert "/check/" in opened
+
+
+def test_who_has_no_address_is_told_by_hand_that_it_was_called_off(coordinator):
+    senior = factories.senior()
+    factories.senior_contact(senior, email="", phone="03-9999-0000")
+    row = factories.application(senior, kind="change", written_by=coordinator)
+    deciding.cancel(application=row, by=coordinator, now=NOW)
+    mail = OutboxMail.objects.get()
+    assert (mail.state, mail.recipient, mail.to_phone) == ("by_hand", "", "03-9999-0000")
+
+
+def test_a_draft_of_the_office_is_called_off_without_a_word(coordinator):
+    senior = factories.senior()
+    row = factories.application(senior, kind="change", state="draft", submitted_at=None, written_by=coordinator)
+    deciding.cancel(application=row, by=coordinator, now=NOW)
+    assert not OutboxMail.objects.exists()
+
+
+def test_what_is_decided_or_new_or_written_anew_is_not_called_off(newcomer, change, coordinator):
+    with pytest.raises(deciding.ApplicationError, match="変更の申込みだけ"):
+        deciding.cancel(application=newcomer, by=coordinator, now=NOW)
+    with pytest.raises(deciding.ApplicationError, match="書き直されました"):
+        deciding.cancel(application=change, by=coordinator, now=NOW, seen="older")
+    deciding.approve(application=change, by=coordinator, now=NOW)
+    with pytest.raises(deciding.ApplicationError, match="承認"):
+        deciding.cancel(application=change, by=coordinator, now=NOW)
 
 
 # --- The pages ----------------------------------------------------------------------------------------------------------

@@ -26,6 +26,14 @@ def imported():
 
 
 @pytest.fixture
+def returned():
+    """Brought by a list as an application, and sent back."""
+    senior = factories.senior(state=SeniorState.RETURNED)
+    SeniorContact.objects.create(senior=senior, email=ADDRESS)
+    return senior
+
+
+@pytest.fixture
 def proved():
     account = factories.user(Role.SENIOR, email=ADDRESS)
     EmailAddress.objects.create(user=account, email=ADDRESS, verified=True, primary=True)
@@ -80,3 +88,39 @@ def test_where_it_is_not_plain_nothing_is_joined(imported, proved, case):
     client_of(proved).get(reverse("talent:registration"))
     assert not Senior.objects.filter(user=proved).exists()
     assert User.objects.filter(pk=proved.pk).exists()
+
+
+@pytest.mark.parametrize("way", ["the office opens it", "she proves it"])
+def test_what_came_back_to_the_office_is_hers_when_she_comes_in(way, returned, coordinator, request):
+    row = factories.application(
+        returned, written_by=coordinator, state="returned", reason="年を書いてください。", decided_at=timezone.now()
+    )
+    if way == "the office opens it":
+        press(coordinator, returned)
+        account = User.objects.get(email=ADDRESS)
+    else:
+        account = request.getfixturevalue("proved")
+        client_of(account).get(reverse("talent:registration"))
+    row.refresh_from_db()
+    assert row.applicant == account
+    client = client_of(account)
+    page = client.get(reverse("talent:my_registration")).text
+    assert "年を書いてください。" in page and "内容を開いて直す" in page
+    draft = client.get(reverse("talent:registration_check", args=[row.pk])).text
+    assert "代わりに入力しています" not in draft
+    assert 'type="checkbox"' in client.get(reverse("talent:registration_step", args=[row.pk, 8])).text
+    page = client_of(coordinator).get(reverse("talent:senior_detail", args=[returned.pk])).text
+    assert "ご本人が書き直して送るのを待っています" in page
+
+
+def test_a_draft_that_the_office_is_writing_stays_with_the_office(imported, proved, coordinator):
+    client_of(coordinator).post(reverse("talent:senior_change", args=[imported.pk]))
+    client_of(proved).get(reverse("talent:registration"))
+    assert Senior.objects.get(user=proved) == imported
+    assert Application.objects.get().applicant is None
+
+
+def test_who_is_written_for_reads_that_it_is_not_her_turn(returned, proved):
+    Senior.objects.filter(pk=returned.pk).update(user=proved)
+    page = client_of(proved).get(reverse("talent:my_registration")).text
+    assert "事務局が内容を書き直しています" in page and "下の理由を読んで" not in page

@@ -200,6 +200,9 @@ def test_her_own_page_says_what_her_state_means(state):
     senior = factories.senior(state=state, user=factories.user("senior"), strengths="工程の見直し")
     factories.senior_contact(senior, phone="090-1234-5678")
     factories.unavailable_period(senior)
+    if state == SeniorState.RETURNED:
+        sent_back = {"state": "returned", "reason": "年を書いてください。", "decided_at": NOW}
+        factories.application(senior, applicant=senior.user, **sent_back)
     page = client_of(senior.user).get(reverse("talent:my_registration"))
     assert page.status_code == 200
     assert MEANINGS[SeniorState(state)] in page.text
