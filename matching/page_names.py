@@ -50,6 +50,7 @@ PAGES = {
     "talent:application_approve": "登録の申込みの承認",
     "talent:application_return": "登録の申込みの差し戻し",
     "talent:application_cancel": "変更の申込みの取りやめ",
+    "talent:account_address": "新現役のログインのメールアドレス",
     "talent:senior_way_in": "新現役のログインの用意",
     "talent:senior_change": "新現役の登録内容の変更",
     "talent:senior_pause": "新現役の休止",

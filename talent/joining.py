@@ -4,13 +4,17 @@ Either the office opens it, or she proves at the sign-in that the mail address i
 """
 
 import datetime as dt
+from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Lower, Trim
 from django.urls import reverse
+from django.utils import timezone
 
-from institutions.actions.accounts import open_for_senior
+from institutions.actions.accounts import AccountError, change_address, forget_unproved, open_for_senior
 from institutions.actors import acting, system
 from institutions.models import User
 from institutions.roles import Role
@@ -53,22 +57,7 @@ def open_way_in(*, senior: Senior, by: User, now: dt.datetime) -> User:
             "このメールアドレスは、ほかの利用者か招待で使われています。ご本人に、別のメールアドレスをお聞きください。"
         )
     _join(row, account)
-    tell(
-        Notice(
-            kind="way_in",
-            subject_kind="senior",
-            subject_id=row.pk,
-            to=address,
-            title="登録のページに入れるようになりました(新現役交流会)",
-            body=BODY.format(
-                name=row.name,
-                link=settings.BASE_URL + reverse("account_request_login_code"),
-                office=settings.SECRETARIAT_NAME,
-                phone=settings.SECRETARIAT_PHONE,
-            ),
-        ),
-        now=now,
-    )
+    _tell(row, address, BODY, "way_in", now)
     return account
 
 
@@ -89,6 +78,61 @@ def join_by_proof(*, account: User, now: dt.datetime) -> Senior | None:
         return _join(found[0], account)
 
 
+# --- Another address --------------------------------------------------------------------------------------------------
+MOVED = """{name} 様
+
+新現役交流会に入るためのメールアドレスを、このアドレスに変えました。
+次のページを開き、このメールアドレスを入れてください。6けたの番号が届きます。
+
+{link}
+
+前のメールアドレスでは、もう入れません。
+ご不明なときは、事務局へお電話ください。
+
+{office} {phone}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The codes go to `opens`, and the register has `registered`."""
+
+    opens: str
+    registered: str
+
+
+def doors_of(senior: Senior) -> Doors | None:
+    """Where the register has another address than the account; None where there is nothing to do."""
+    address = SeniorContact.objects.filter(senior=senior).values_list("email", flat=True).first()
+    if not senior.user_id or not address or address.strip().lower() == senior.user.email:
+        return None
+    return Doors(senior.user.email, address.strip().lower())
+
+
+def with_two_doors(user: User) -> QuerySet[Senior]:
+    """Who will be locked out when the old address is gone."""
+    rows = Senior.objects.visible_to(user).filter(erased_at=None, user__isnull=False, contact__email__gt="")
+    return rows.exclude(user__email=Lower(Trim("contact__email"))).select_related("user", "contact").order_by("number")
+
+
+@transaction.atomic
+def move_way_in(*, senior: Senior, by: User, now: dt.datetime) -> Doors:
+    """Her codes go to the address in the register from now on. Raises JoiningError."""
+    row = locked(senior)
+    doors = doors_of(row)
+    if doors is None:
+        raise JoiningError("登録のメールアドレスは、ログインのメールアドレスと同じです。変えるところはありません。")
+    with acting(system("ログインのメールアドレスの変更")):
+        if not Senior.objects.filter(user__email=doors.registered).exists():
+            forget_unproved(doors.registered)  # she may have tried to register anew
+    try:
+        change_address(account=row.user, email=doors.registered, by=by, now=now)
+    except AccountError as refused:
+        raise JoiningError(str(refused)) from None
+    _tell(row, doors.registered, MOVED, f"way_in_{timezone.localtime(now):%y%m%d%H%M%S}", now)
+    return doors
+
+
 def _join(senior: Senior, account: User) -> Senior:
     """What was handed in for her is hers from now on. A draft that the office is writing stays with the office."""
     senior.user = account
@@ -96,3 +140,22 @@ def _join(senior: Senior, account: User) -> Senior:
     handed_in = (ApplicationState.SUBMITTED, ApplicationState.RETURNED)
     Application.objects.filter(senior=senior, applicant=None, state__in=handed_in).update(applicant=account)
     return senior
+
+
+def _tell(senior: Senior, to: str, body: str, kind: str, now: dt.datetime) -> None:
+    tell(
+        Notice(
+            kind=kind,
+            subject_kind="senior",
+            subject_id=senior.pk,
+            to=to,
+            title="登録のページに入れるようになりました(新現役交流会)",
+            body=body.format(
+                name=senior.name,
+                link=settings.BASE_URL + reverse("account_request_login_code"),
+                office=settings.SECRETARIAT_NAME,
+                phone=settings.SECRETARIAT_PHONE,
+            ),
+        ),
+        now=now,
+    )

@@ -2,6 +2,7 @@ from django.urls import path
 
 from talent.views import (
     applications,
+    doors,
     duplicates,
     exporting,
     importing,
@@ -74,5 +75,6 @@ urlpatterns = [
     path("registration/<uuid:application_pk>/done/", register.registration_done, name="registration_done"),
     path("registration/<uuid:application_pk>/discard/", register.registration_discard, name="registration_discard"),
     path("seniors/<uuid:senior_pk>/change/", register.senior_change, name="senior_change"),
+    path("accounts/<uuid:user_pk>/address/", doors.account_address, name="account_address"),
     path("seniors/register/", register.proxy_list, name="proxy_list"),
 ]

@@ -127,6 +127,7 @@ def side(name: str, *, branch, senior_user, branch_user, receptionist, coordinat
         "set_name": "report",
         "search_pk": factories.saved_search(coordinator if name == "a" else branch_user).pk,
         "user_pk": branch_user.pk,
+        "senior_user_pk": senior_user.pk,
         "member_pk": factories.staff_member(branch.institution, branch=branch).pk,
         "alert_pk": factories.read_alert(branch_user).pk,
         "receipt_pk": erase_senior(senior=factories.senior(), by=coordinator, now=NOW).pk,
@@ -155,7 +156,7 @@ MISSING = {
                 "senior_pk job_pk document_pk upload_pk user_pk alert_pk receipt_pk mail_pk invitation_pk person_pk",
                 "published_interview_pk application_pk submitted_application_pk period_pk import_pk export_pk",
                 "other_pk search_pk participation_pk attendance_pk member_pk subject_pk scan_pk avoidance_pk batch_pk",
-                "inquiry_pk hearing_pk",
+                "inquiry_pk hearing_pk senior_user_pk",
             )
         ).split(),
         uuid.UUID("00000000-0000-4000-8000-00000000abcd"),

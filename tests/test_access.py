@@ -214,6 +214,7 @@ DOORS = {
     "talent:proxy_list": Door(get=200, post=302, let=OFFICE),
     "talent:senior_change": button(*OFFICE),
     "talent:senior_way_in": button(*OFFICE),
+    "talent:account_address": Door(get=200, post=302, let=("coordinator",), every=("coordinator",)),
     "talent:registration_guide": page(*OFFICE, *SENIORS),
     "talent:registration_step": Door(get=200, post=409, let=(*OFFICE, *SENIORS)),  # nothing posted is not what is saved
     "talent:registration_careers": button(*OFFICE, *SENIORS),
@@ -438,6 +439,8 @@ def address_of(name: str, arguments: list[str], rows: dict, who: str) -> str:
         given["interview_pk"] = rows["published_interview_pk"]  # what is in a draft is nobody's yet
     if name in DECIDED_BY_THE_OFFICE:
         given["application_pk"] = rows["submitted_application_pk"]
+    if name == "talent:account_address":
+        given["user_pk"] = rows["senior_user_pk"]
     if name == "institutions:invitation_accept":
         given["token"] = rows["key"]
     return reverse(name, kwargs=given)

@@ -7,6 +7,7 @@ import datetime as dt
 import logging
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.apps import apps
@@ -25,6 +26,9 @@ logger = logging.getLogger(__name__)
 NOT_YOURS = "この利用者は変えられません。"
 OTHER_KIND = "事務局、金融機関、新現役のあいだでは役割を変えられません。この利用者を停止して、新しく招待してください。"
 LAST_COORDINATOR = "事務局の利用者がいなくなるため、停止できません。"
+ADDRESS_TAKEN = (
+    "このメールアドレスは、ほかの利用者か招待で使われています。ご本人に、別のメールアドレスをお聞きください。"
+)
 NOT_GRANTED = "この役割は付けられません。"
 KINDS = (frozenset({*OFFICE_ROLES, Role.RECEPTION}), frozenset(BANK_ROLES))
 
@@ -67,6 +71,31 @@ def enable(*, account: User, by: User, now: dt.datetime) -> None:
     with acting(system("利用の再開")):
         _set(account, is_active=True)
     logger.info("account %s enabled by %s", account.pk, by.pk)
+
+
+def change_address(*, account: User, email: str, by: User, now: dt.datetime) -> None:
+    """A senior's codes go to another address from now on. The one before is told, and who is in has to come in anew. Raises AccountError."""
+    email, before = email.strip().lower(), account.email
+    _check_right(account, by)
+    if account.role != Role.SENIOR:
+        raise AccountError(NOT_YOURS)
+    if email == before:
+        raise AccountError("いまと同じメールアドレスです。変えるところはありません。")
+    with acting(system("ログインのメールアドレスの変更")):
+        waiting = Invitation.objects.waiting().filter(email=email, expires_at__gt=now)
+        if User.objects.filter(email=email).exists() or waiting.exists():
+            raise AccountError(ADDRESS_TAKEN)
+        try:
+            with transaction.atomic():
+                _set(account, email=email)
+        except (ValidationError, IntegrityError):
+            raise AccountError(ADDRESS_TAKEN) from None
+        EmailAddress.objects.filter(user_id=account.pk).delete()
+        EmailAddress.objects.create(user_id=account.pk, email=email, verified=False, primary=True)  # the code proves it
+        sessions.end_all_of(account.pk)
+        words = {"what": "ログインに使うメールアドレスが、ほかのアドレスに変わりました。", "at": now}
+        get_adapter().send_mail("account/email/changed", before, words)
+    logger.info("address of account %s changed by %s", account.pk, by.pk)
 
 
 def forget_ways_in(account: User) -> None:

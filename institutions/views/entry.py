@@ -110,9 +110,13 @@ class ConfirmCodeView(account.ConfirmLoginCodeView):
         return kwargs | {"key": f"{state['email']}:{state['at']}"}
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        email, user = self._process.state["email"], self._process.user
+        if user is not None and user.email != email.lower():  # it was changed since the code was sent
+            self._process.abort()
+            messages.error(request, "メールアドレスが変わりました。新しいメールアドレスを入れてください。")
+            return redirect("account_request_login_code")
         if request.POST.get("action") != "again":
             return super().post(request, *args, **kwargs)
-        email, user = self._process.state["email"], self._process.user
         if ratelimit.consume(request, action="request_login_code", key=email):
             LoginCodeVerificationProcess.initiate(request=request, user=user, email=email)
             messages.success(request, "新しい番号を送りました。前の番号は使えません。")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from institutions.rules import coordinator_only
-from talent import changing, deciding
+from talent import changing, deciding, joining
 from talent.duplicates import lookalikes
 from talent.forms_life import CancelForm, SendBackForm
 from talent.models import (
@@ -45,6 +45,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
         "returned": rows.filter(state=ApplicationState.RETURNED).order_by("decided_at", "pk")[:ROWS_PER_PAGE],
         "decided": [row for row in decided if row.state == ApplicationState.APPROVED],
         "by_hand": _without_mail(request, decided),
+        "two_doors": joining.with_two_doors(request.user)[:ROWS_PER_PAGE],
     }
     return render(request, "talent/application_list.html", context)
 

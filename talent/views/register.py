@@ -288,6 +288,7 @@ def registration_done(request: HttpRequest, application_pk) -> HttpResponse:
         "at_once": row.state == ApplicationState.APPROVED,
         "is_change": row.kind == ApplicationKind.CHANGE,
         "consent_alone": registering.is_consent_alone(row),
+        "doors": joining.doors_of(row.senior) if row.senior and row.state != ApplicationState.CANCELLED else None,
         "may_read": row.senior is not None and row.senior.state == SeniorState.ACTIVE and not row.is_by_proxy,
     }
     return render(request, "talent/register/done.html", context)

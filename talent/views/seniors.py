@@ -55,6 +55,8 @@ def _of_the_office(request: HttpRequest, senior: Senior) -> dict[str, Any]:
     senior.standing = Standing.objects.visible_to(request.user).filter(senior=senior).first()
     context = {
         "consents": Consent.objects.visible_to(request.user).filter(senior=senior),
+        "doors": joining.doors_of(senior),
+        "may_change_address": request.user.can(Ability.ACCOUNTS),
         "may_erase": request.user.can(Ability.ERASE),
         "applications": applications,
         "open_application": next((one for one in applications if one.state == ApplicationState.SUBMITTED), None),

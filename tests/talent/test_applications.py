@@ -296,7 +296,7 @@ def test_the_queue_costs_the_same_with_one_and_with_four(how_many, coordinator, 
             factories.senior(), kind="change", state="approved", decided_at=timezone.now(), decided_by=coordinator
         )
     client = client_of(coordinator)
-    with django_assert_num_queries(9 + WHO_ASKS):
+    with django_assert_num_queries(10 + WHO_ASKS):
         assert client.get(reverse("talent:application_list")).status_code == 200
 
 
