@@ -114,7 +114,7 @@ def application_cancel(request: HttpRequest, application_pk) -> HttpResponse:
     """Also of a draft of hers, of which nothing is shown but that it is there: it keeps the office from correcting anything."""
     rows = Application.objects.visible_to(request.user).filter(kind=ApplicationKind.CHANGE)
     application = get_object_or_404(rows.select_related("senior", "applicant"), pk=application_pk)
-    form = CancelForm(request.POST or None)
+    form = CancelForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason, seen = form.cleaned_data["reason"], request.POST.get("seen", "")
         try:
