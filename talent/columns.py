@@ -17,7 +17,7 @@ PERSONAL = {
 }
 CONFIDENTIAL: dict[str, str] = {}
 NEITHER = {
-    "talent.Senior": "number state paused_until registered_on confirmed_on reminded_on",
+    "talent.Senior": "number state paused_until registered_on confirmed_on reminded_on withdrawn_on",
     "talent.Speciality": "category",
     "talent.Disclosure": "level",
     "talent.Consent": "kind version text_hash",

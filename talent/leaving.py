@@ -1,17 +1,20 @@
-"""Until when the register keeps what it knows of somebody who has left."""
+"""Until when the register keeps what it knows of somebody who has left: reckoned by the query that the nightly run asks."""
 
 import datetime as dt
 
-from django.utils import timezone
+from django.db.models import DateField, Value
 
-from talent.models import Senior
-from talent.retaining import UNTIL_ERASED
+from talent.models import Senior, SeniorState
+from talent.retaining import LEFT_ON, UNTIL_ERASED, with_gone_since
 
 
-def erased_on(senior: Senior) -> dt.date:
-    """The day from which the nightly run makes her anonymous, counted from her last word to the office."""
-    last_word = senior.confirmed_on or senior.registered_on or timezone.localdate(senior.created_at)
+def kept_until(senior: Senior, today: dt.date) -> dt.date:
+    """The last day on which she can be read; of who has not left, if she leaves today. The night after it makes her anonymous."""
+    left_on = LEFT_ON if senior.state == SeniorState.WITHDRAWN else Value(today, DateField())
+    rows = with_gone_since(Senior.objects.filter(pk=senior.pk), left_on)
+    since = rows.values_list("gone_since", flat=True).get()
     try:
-        return last_word.replace(year=last_word.year + UNTIL_ERASED.years)
+        erased_on = since.replace(year=since.year + UNTIL_ERASED.years)
     except ValueError:  # 29 February
-        return last_word.replace(year=last_word.year + UNTIL_ERASED.years, month=3, day=1)
+        erased_on = since.replace(year=since.year + UNTIL_ERASED.years, month=3, day=1)
+    return erased_on - dt.timedelta(days=1)

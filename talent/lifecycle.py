@@ -88,7 +88,7 @@ def put_to_rest(*, senior: Senior, reason: str = "", by: User | None, now: dt.da
 @transaction.atomic
 def withdraw(*, senior: Senior, reason: str = "", by: User, now: dt.datetime) -> Senior:
     """She leaves; what she had asked for and was not decided goes with it. What was agreed with firms is for hands to settle."""
-    row = move(locked(senior), SeniorState.WITHDRAWN, reason=reason)
+    row = move(locked(senior), SeniorState.WITHDRAWN, reason=reason, withdrawn_on=timezone.localdate(now))
     with acting(
         system("退会にともなう申込みの取りやめ")
     ):  # also what the office wrote for her, which is not hers to see

@@ -3,7 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.utils import timezone
 
 from office.notices import unsent
@@ -15,6 +17,9 @@ from talent.reconfirmation import KIND, LINK_DAYS, ask, with_last_word
 PRESENT = (SeniorState.ACTIVE, SeniorState.PAUSED)
 GONE = (SeniorState.WITHDRAWN, SeniorState.SUBMITTED, SeniorState.RETURNED)
 SINCE = "登録日、または最後に登録を確認した日"
+SINCE_GONE = f"{SINCE}。退会した人は退会した日、審査中・差し戻し中の人は最後の申込みか差し戻しの日"
+# Who left before that day was written down: her row is no older than her leaving.
+LEFT_ON = Case(When(state=SeniorState.WITHDRAWN, then=Coalesce("withdrawn_on", TruncDate("updated_at"))))
 
 
 def silent_since(limit: dt.datetime) -> QuerySet[Senior]:
@@ -55,10 +60,21 @@ def let_rest(rows: QuerySet[Senior], now: dt.datetime) -> Done:
     return ask_all(found, now)
 
 
+def with_gone_since(seniors: QuerySet[Senior], left_on: Combinable = LEFT_ON) -> QuerySet[Senior]:
+    """Adds `gone_since`: the day from which the period of those in GONE counts. It is never before they left, applied or were sent back."""
+    applied = Application.objects.filter(senior=OuterRef("pk")).order_by().values("senior")
+    applied = applied.annotate(last=Max(Greatest("submitted_at", "decided_at"))).values("last")
+    return with_last_word(seniors).annotate(gone_since=Greatest("last_word", left_on, TruncDate(Subquery(applied))))
+
+
 def to_erase(limit: dt.datetime, now: dt.datetime) -> QuerySet[Senior]:
-    """Dormant ones who were asked in vain, and those who have left or never came in."""
-    gone = Q(state__in=GONE)
-    return silent_since(limit).filter(gone | (Q(state=SeniorState.DORMANT) & asked_long_ago(now)))
+    """Dormant ones who were asked in vain, and those who have left or never came in; nobody whose application waits for the office."""
+    day = timezone.localdate(limit)
+    gone = Q(state__in=GONE, gone_since__lte=day)
+    silent = Q(state=SeniorState.DORMANT, last_word__lte=day) & asked_long_ago(now)
+    waiting = Application.objects.filter(senior=OuterRef("pk"), state=ApplicationState.SUBMITTED)
+    rows = with_gone_since(Senior.objects.filter(erased_at=None))
+    return rows.filter(gone | silent).exclude(Exists(waiting)).order_by("last_word", "number")
 
 
 def settled_applications(limit: dt.datetime, now: dt.datetime) -> QuerySet[Application]:
@@ -102,7 +118,7 @@ purpose(
         key="senior_erased",
         what="新現役の個人の情報",
         period=UNTIL_ERASED,
-        since=SINCE,
+        since=SINCE_GONE,
         then="名前・連絡先・文章をすべて消去します",
         why="要らなくなった個人の情報は、遅れずに消すためです(個人情報保護法 第22条)。",
         due=to_erase,

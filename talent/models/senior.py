@@ -124,6 +124,7 @@ class Senior(SeenRow):
     registered_on = models.DateField("登録日", null=True, blank=True)
     confirmed_on = models.DateField("登録の確認日", null=True, blank=True)
     reminded_on = models.DateField("確認をお願いした日", null=True, blank=True, editable=False)
+    withdrawn_on = models.DateField("退会した日", null=True, blank=True, editable=False)
     erased_at = models.DateTimeField("消去日時", null=True, blank=True, editable=False)
     created_at = models.DateTimeField("作成日時", auto_now_add=True)
     updated_at = models.DateTimeField("更新日時", auto_now=True)

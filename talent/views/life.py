@@ -13,7 +13,7 @@ from institutions.roles import OFFICE_ROLES, Role
 from institutions.rules import coordinator_only, open_to
 from talent import availability, lifecycle
 from talent.forms_life import CapForm, LeaveForm, PauseForm, PeriodForm
-from talent.leaving import erased_on
+from talent.leaving import kept_until
 from talent.models import Senior, SeniorState, UnavailablePeriod, may_move
 
 HERSELF_AND_OFFICE = (*OFFICE_ROLES, Role.SENIOR)
@@ -78,7 +78,7 @@ def _ask(request: HttpRequest, senior: Senior, form, what: str, to: SeniorState)
         "form": form,
         "frame": frame_of(request),
         "possible": may_move(senior.state, to),
-        "erased_on": erased_on(senior),
+        "kept_until": kept_until(senior, timezone.localdate()),
         "herself": request.user.role == Role.SENIOR,
     }
     return render(request, f"talent/senior_{what}.html", context)

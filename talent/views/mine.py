@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from institutions.roles import Ability
 from institutions.rules import able
 from talent import availability
-from talent.leaving import erased_on
+from talent.leaving import kept_until
 from talent.models import Application, Senior, SeniorState, UnavailablePeriod, may_move
 from talent.registering import open_application
 from talent.sheet import FACTS, KEYS, label_of, sheet_of, wording
@@ -57,6 +57,6 @@ def my_registration(request: HttpRequest) -> HttpResponse:
         "today_reasons": availability.reasons_against(senior, timezone.localdate()),
         "may_pause": may_move(senior.state, SeniorState.PAUSED),
         "may_withdraw": may_move(senior.state, SeniorState.WITHDRAWN),
-        "erased_on": erased_on(senior),
+        "kept_until": kept_until(senior, timezone.localdate()),
     }
     return render(request, "talent/my_registration.html", context)

@@ -14,7 +14,7 @@ from office.bounces import unreachable
 from office.models import ErasureReceipt
 from talent import availability, joining, reconfirmation
 from talent.changing import is_untouched
-from talent.leaving import erased_on
+from talent.leaving import kept_until
 from talent.models import (
     Application,
     ApplicationKind,
@@ -64,7 +64,7 @@ def _of_the_office(request: HttpRequest, senior: Senior) -> dict[str, Any]:
         "draft": None if begun is None or is_untouched(begun) else begun,
         "periods": [availability.period_words(one) for one in periods],
         "against_today": availability.reasons_against(senior, timezone.localdate()),
-        "erased_on": erased_on(senior),
+        "kept_until": kept_until(senior, timezone.localdate()),
         "moves": {state.value: may_move(senior.state, state) for state in SeniorState} | _presses(senior),
     }
     waiting = (context["open_application"], context["returned_application"], context["draft"])

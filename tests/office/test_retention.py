@@ -114,7 +114,7 @@ def test_who_was_never_asked_or_only_now_loses_nothing(coordinator):
 
 
 def test_who_has_left_is_erased_without_being_asked():
-    factories.senior(state=SeniorState.WITHDRAWN, registered_on=TODAY)
+    factories.senior(state=SeniorState.WITHDRAWN, registered_on=TODAY, withdrawn_on=TODAY)
     assert counts(run(at(2.9))) == {}
     assert counts(run(at(3.1))) == {"senior_erased": 1}
 

@@ -8,10 +8,12 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from kouryukai.lib.era import format_date
 from talent import lifecycle
 from talent.actions import erase_senior
-from talent.leaving import erased_on
+from talent.leaving import kept_until
 from talent.models import ALLOWED, Application, Senior, SeniorState
+from talent.retaining import UNTIL_ERASED, to_erase
 from talent.tasks import resume
 from tests import factories
 from tests.conftest import client_of
@@ -142,10 +144,62 @@ def test_who_left_with_a_draft_is_led_to_it(coordinator):
         lifecycle.take_back(senior=senior, by=coordinator, now=NOW)
 
 
-def test_the_day_of_erasing_counts_from_her_last_word():
-    senior = factories.senior(registered_on=dt.date(2020, 2, 29), confirmed_on=dt.date(2024, 2, 29))
-    assert erased_on(senior) == dt.date(2027, 3, 1)
-    assert erased_on(factories.senior(registered_on=dt.date(2025, 4, 1))) == dt.date(2028, 4, 1)
+# --- Until when she is kept ---------------------------------------------------------------------------------------------
+LONG_AGO = TODAY - dt.timedelta(days=4000)
+
+
+def due(on: dt.date) -> list[Senior]:
+    """Whom the night of that day makes anonymous."""
+    night = timezone.make_aware(dt.datetime.combine(on, dt.time(3, 30)))
+    return list(to_erase(UNTIL_ERASED.before(night), night))
+
+
+@pytest.mark.parametrize(
+    ("leaves", "last"),
+    [(dt.date(2026, 9, 1), dt.date(2029, 8, 31)), (dt.date(2028, 2, 29), dt.date(2031, 2, 28))],
+)
+def test_who_leaves_is_kept_as_long_as_the_page_says(leaves, last, coordinator):
+    """However old the day of her registration is: a list may have brought it."""
+    senior = factories.senior(registered_on=LONG_AGO)
+    assert kept_until(senior, leaves) == last
+    lifecycle.withdraw(senior=senior, by=coordinator, now=dt.datetime.combine(leaves, dt.time(9), NOW.tzinfo))
+    senior.refresh_from_db()
+    assert kept_until(senior, leaves + dt.timedelta(days=99)) == last
+    assert due(last) == [] and due(last + dt.timedelta(days=1)) == [senior]
+
+
+def test_who_left_before_the_day_was_written_down_is_kept_from_the_last_change_of_her_row():
+    senior = factories.senior(state="withdrawn", registered_on=LONG_AGO)
+    Senior.objects.filter(pk=senior.pk).update(updated_at=NOW)
+    assert due(TODAY) == [] and due(kept_until(senior, TODAY)) == []
+    assert due(TODAY.replace(year=TODAY.year + 3)) == [senior]
+
+
+def test_the_withdraw_page_never_promises_a_day_that_is_over(senior_a):
+    Senior.objects.filter(user=senior_a).update(registered_on=LONG_AGO)
+    page = client_of(senior_a).get(reverse("talent:senior_withdraw", args=[Senior.objects.get(user=senior_a).pk]))
+    assert f"{format_date(kept_until(Senior.objects.get(user=senior_a), timezone.localdate()))}まで残り" in page.text
+
+
+def test_nobody_is_erased_while_her_application_waits():
+    """As a list brings them: an old day of registration, and an application that the office has not looked at."""
+    senior = factories.senior(state="submitted", registered_on=LONG_AGO)
+    waiting = factories.application(senior)
+    assert due(TODAY) == due(TODAY + dt.timedelta(days=4000)) == []
+    sent_back = TODAY + dt.timedelta(days=10)
+    Senior.objects.filter(pk=senior.pk).update(state="returned")
+    decided = {"reason": "職歴", "decided_at": NOW + dt.timedelta(days=10)}
+    Application.objects.filter(pk=waiting.pk).update(state="returned", **decided)
+    assert due(sent_back.replace(year=sent_back.year + 3) - dt.timedelta(days=1)) == []
+    assert due(sent_back.replace(year=sent_back.year + 3)) == [senior]
+
+
+def test_who_applies_again_past_her_third_year_is_not_erased_meanwhile(coordinator):
+    senior = factories.senior(state="withdrawn", registered_on=LONG_AGO, withdrawn_on=LONG_AGO)
+    factories.senior_contact(senior)
+    assert due(TODAY) == [senior]
+    lifecycle.take_back(senior=senior, by=coordinator, now=NOW)
+    assert due(TODAY) == due(TODAY + dt.timedelta(days=4000)) == []
 
 
 # --- On the screen ------------------------------------------------------------------------------------------------------
