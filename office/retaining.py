@@ -42,6 +42,12 @@ def delete_inquiries(rows: QuerySet, now: dt.datetime) -> Done:
     return delete_with_history(rows, now)
 
 
+def over_long_ago(limit: dt.datetime, now: dt.datetime) -> QuerySet[OutboxMail]:
+    """What has waited for months counts from when it left: whoever was told yesterday may still ask."""
+    rows = OutboxMail.objects.filter(created_at__lt=limit, state__in=MAIL_OVER)
+    return rows.exclude(sent_at__gte=limit).exclude(told_on__gte=timezone.localdate(limit))
+
+
 def delete_scans(rows: QuerySet[Scan], now: dt.datetime) -> Done:
     """Rows first; files when that is final."""
     paths = [scans.path_of(row) for row in rows]
@@ -91,10 +97,10 @@ purpose(
         key="mail",
         what="送信箱のメール",
         period=Period(years=1),
-        since="作成した日",
+        since="作成した日、またはあとから送った日・知らせた日",
         then="削除します",
         why="届いたかどうかの問い合わせに答える期間です。送っていない下書きは残します。",
-        due=lambda limit, now: OutboxMail.objects.filter(created_at__lt=limit, state__in=MAIL_OVER),
+        due=over_long_ago,
         end=delete_all,
         describe=lambda mail: f"{mail.created_at:%Y-%m-%d} {mail.get_state_display()}",
     )

@@ -11,9 +11,10 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
+from institutions.actors import acting, system
 from institutions.models import User
 from kouryukai.lib.era import format_date
-from office.notices import Notice, tell
+from office.notices import Notice, take_back_drafts, tell, unsent
 from talent.lifecycle import locked, move
 from talent.models import Senior, SeniorContact, SeniorState
 
@@ -67,6 +68,8 @@ def confirm_registration(*, senior: Senior, by: User | None, now: dt.datetime) -
         move(row, SeniorState.ACTIVE)
     row.confirmed_on = timezone.localdate(now)
     row.save(update_fields=["confirmed_on", "updated_at"])
+    with acting(system("登録の確認")):  # the outbox is not hers to write in
+        take_back_drafts(unsent(KIND, "senior").filter(subject_id=row.pk))
     return row
 
 
@@ -81,39 +84,44 @@ def is_confirmed_lately(senior: Senior, now: dt.datetime) -> bool:
 BODY = """{name} 様
 
 新現役交流会の登録を、これからも続けられますか。
-{last}までに、下のリンクを開き、「登録を続ける」を押してください。
-住所や経歴に変わったところがある方も、同じページからお進みいただけます。
-
-{link}
+{how}
 
 ご返事がないときは、お知らせをお送りするのを止め、その後、登録を消去します。
 退会をご希望のとき、ご不明なときは、事務局へお電話ください。
 
 {office} {phone}
 """
+BY_LINK = """{last}までに、下のリンクを開き、「登録を続ける」を押してください。
+住所や経歴に変わったところがある方も、同じページからお進みいただけます。
+
+{link}"""
+# The letter may lie for a while before it is posted: its days count from when it is told (see talent/retaining.py).
+BY_CALL = """このお知らせから{days}日のうちに、続けるかどうかを、事務局へお電話でお知らせください。
+住所や経歴に変わったところがある方も、そのときにお聞かせください。"""
 
 
 def ask(senior: Senior, now: dt.datetime) -> bool:
-    """Send the question. False where there is no address: then she is asked by letter or telephone."""
-    Senior.objects.filter(pk=senior.pk).update(reminded_on=timezone.localdate(now))
-    contact = SeniorContact.objects.filter(senior=senior).exclude(email="").first()
-    if contact is None:
-        return False
+    """Prepare the question. False where there is no address: then it waits to be told by letter or telephone."""
+    today = timezone.localdate(now)
+    Senior.objects.filter(pk=senior.pk).update(reminded_on=today)
+    contact = SeniorContact.objects.filter(senior=senior).first() or SeniorContact()
+    if contact.email:
+        how = BY_LINK.format(last=format_date(last_day(now)), link=link_for(senior, now))
+    else:
+        how = BY_CALL.format(days=LINK_DAYS)
+    office = {"office": settings.SECRETARIAT_NAME, "phone": settings.SECRETARIAT_PHONE}
     tell(
         Notice(
-            kind=f"{KIND}_{timezone.localdate(now):%Y%m}",  # asked again another year, it is another letter
+            kind=f"{KIND}_{today:%Y%m}",  # asked again another year, it is another letter
             subject_kind="senior",
             subject_id=senior.pk,
             to=contact.email,
             title="登録の確認のお願い(新現役交流会)",
-            body=BODY.format(
-                name=senior.name,
-                last=format_date(last_day(now)),
-                link=link_for(senior, now),
-                office=settings.SECRETARIAT_NAME,
-                phone=settings.SECRETARIAT_PHONE,
-            ),
+            body=BODY.format(name=senior.name, how=how, **office),
+            named_senior_id=senior.pk,
+            to_name=senior.name,
+            to_phone=contact.phone,
         ),
         now=now,
     )
-    return True
+    return bool(contact.email)

@@ -8,6 +8,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.utils import timezone
 
+from office.models import OutboxMail
 from office.notices import unsent
 from office.retention import Done, Period, Purpose, by_the_eraser, delete_all, purpose
 from talent.lifecycle import put_to_rest
@@ -29,9 +30,12 @@ def silent_since(limit: dt.datetime) -> QuerySet[Senior]:
 
 
 def asked_long_ago(now: dt.datetime) -> Q:
-    """Nobody loses anything before the link in the question has run out, nor while the question waits to be sent."""
+    """Nobody loses anything before the link in the question has run out, nor while it waits, nor soon after it has left at last."""
+    last = timezone.localdate(now) - dt.timedelta(days=LINK_DAYS)
+    questions = OutboxMail.objects.filter(kind__startswith=KIND, subject_kind="senior", subject_id=OuterRef("pk"))
+    lately = questions.filter(Q(told_on__gte=last) | Q(sent_at__date__gte=last))
     waiting = unsent(KIND, "senior").filter(subject_id=OuterRef("pk"))
-    return Q(reminded_on__lt=timezone.localdate(now) - dt.timedelta(days=LINK_DAYS)) & ~Exists(waiting)
+    return Q(reminded_on__lt=last) & ~Exists(waiting) & ~Exists(lately)
 
 
 def to_ask(limit: dt.datetime, now: dt.datetime) -> QuerySet[Senior]:
@@ -44,7 +48,11 @@ def ask_all(rows: Iterable[Senior], now: dt.datetime) -> Done:
     found = list(rows)
     unreached = [senior for senior in found if not ask(senior, now)]
     return Done(
-        len(found), [f"{described(s)}: メールアドレスがないため、手紙か電話で確認してください。" for s in unreached]
+        len(found),
+        [
+            f"{described(s)}: メールアドレスがないため、送信箱の「届いていない人」に入れました。手紙か電話で確認してください。"
+            for s in unreached
+        ],
     )
 
 
@@ -92,7 +100,7 @@ purpose(
         what="新現役への登録の確認",
         period=Period(years=1),
         since=SINCE,
-        then="登録を続けるかどうかをお尋ねするメールを、送信箱に用意します",
+        then="登録を続けるかどうかをお尋ねするメールか手紙を、送信箱に用意します",
         why="登録の内容を正しく保つためです(個人情報保護法 第22条)。",
         due=to_ask,
         end=ask_all,

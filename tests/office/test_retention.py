@@ -16,8 +16,19 @@ from companies.models import Company, HearingVersion
 from institutions.models import Invitation
 from office import filing, retention
 from office.actions import ask_for_retention, run_now
+from office.actions_mail import mark_told
 from office.erasing import as_eraser
-from office.models import Document, ErasureReceipt, Job, MailState, OutboxMail, ReadLog, RetentionRun, WorkState
+from office.models import (
+    Document,
+    ErasureReceipt,
+    Job,
+    MailState,
+    OutboxMail,
+    ReadLog,
+    RetentionRun,
+    ToldHow,
+    WorkState,
+)
 from office.naming import ERASED
 from office.tasks import nightly_retention
 from talent import reconfirmation
@@ -119,11 +130,34 @@ def test_who_has_left_is_erased_without_being_asked():
     assert counts(run(at(3.1))) == {"senior_erased": 1}
 
 
-def test_a_senior_without_mail_is_named_by_her_number_for_a_letter():
+def test_a_senior_without_mail_waits_to_be_told_by_letter_or_telephone():
     senior = factories.senior(registered_on=TODAY)
+    factories.senior_contact(senior, email="", phone="045-111-2222")
     done = run(at(1.1))
     left = next(line["left"] for line in done.lines if line["key"] == "senior_asked")
-    assert left == [f"登録番号 {senior.number}: メールアドレスがないため、手紙か電話で確認してください。"]
+    assert len(left) == 1 and left[0].startswith(f"登録番号 {senior.number}: ") and "「届いていない人」" in left[0]
+    letter = OutboxMail.objects.get()
+    assert (letter.state, letter.recipient, letter.named_senior_id) == (MailState.BY_HAND, "", senior.pk)
+    assert (letter.to_name, letter.to_phone) == (senior.name, "045-111-2222")
+    assert "お電話でお知らせください" in letter.body and "reconfirm" not in letter.body
+
+
+def test_a_senior_without_mail_loses_nothing_before_somebody_has_told_her(coordinator):
+    senior = factories.senior(registered_on=TODAY)
+    run(at(1, 1))
+    assert counts(run(at(2.5))) == counts(run(at(5))) == {}
+    mark_told(mail=OutboxMail.objects.get(), on=at(5).date(), how=ToldHow.PHONE, by=coordinator, now=at(5))
+    assert counts(run(at(5, 60))) == {}
+    assert counts(run(at(5, 61)))["senior_dormant"] == 1
+    assert OutboxMail.objects.get(state=MailState.BY_HAND).subject_id == senior.pk
+    assert "senior_erased" not in counts(run(at(5, 200)))
+
+
+def test_who_has_said_that_she_stays_is_not_asked_by_what_still_waits(coordinator):
+    senior = factories.senior(registered_on=TODAY)
+    run(at(1, 1))
+    assert OutboxMail.objects.get().state == MailState.BY_HAND
+    reconfirmation.confirm_registration(senior=senior, by=coordinator, now=at(1, 5))
     assert not OutboxMail.objects.exists()
 
 
