@@ -64,20 +64,18 @@ def outcomes(case: Case) -> None:
 
 @erases("senior")
 def timetables_of_her_events(case: Case) -> None:
-    entries = Entry.objects.filter(senior=case.row)
-    _rewrite(
-        case, Q(event__in=entries.values("event")) | Q(event__in=_attended(case)), entries.values_list("pk", flat=True)
-    )
+    """Where her row has become part of another, that one's events: hers are among them."""
+    people = [case.row, case.stays] if case.stays else [case.row]
+    entries = Entry.objects.filter(senior__in=people)
+    attended = Attendance.objects.filter(senior__in=people).values("event")
+    mine = entries.filter(senior=case.row).values_list("pk", flat=True)
+    _rewrite(case, Q(event__in=entries.values("event")) | Q(event__in=attended), mine)
 
 
 @erases("staff_member")
 def timetables_that_name_staff(case: Case) -> None:
     """Those that he attended at, and those that he changed: `changes` says by whom."""
     _rewrite(case, Q(), [])
-
-
-def _attended(case: Case):
-    return Attendance.objects.filter(senior=case.row).values("event")
 
 
 def _rewrite(case: Case, where: Q, entry_ids: Iterable[UUID]) -> None:
@@ -94,7 +92,7 @@ def _rewrite(case: Case, where: Q, entry_ids: Iterable[UUID]) -> None:
             timetable.save(update_fields=["left_out", "cause", "changes"])
             case.touch(Timetable.objects.filter(pk=timetable.pk))
             count += 1
-    case.did("時間割の説明と変更の記録", count, f"氏名を「{ERASED}」に替えます")
+    case.did("時間割の説明と変更の記録", count, case.names.then)
 
 
 def _left_out(case: Case, row: dict, mine: set[str]) -> dict:
@@ -121,7 +119,7 @@ def _changes(case: Case, changes: list[dict], mine: set[str]) -> list[dict]:
 
 def _about(case: Case, text: str) -> str:
     """A sentence that is known to speak of her: without her name it stays, with a name not known any more it goes."""
-    without = case.names.taken_out(text)
+    without = case.names.taken_out(text, about_her=True)
     return without if without != text or ERASED in text else GENERAL
 
 

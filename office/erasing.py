@@ -27,6 +27,7 @@ from office.models import ErasureReason, ErasureReceipt
 from office.naming import ERASED, Names
 
 HOME = "erasures"  # the module of an app in which it registers
+SHARED = "氏名か連絡先が同じ人が、ほかにいます。どちらの人のことかを決められないため、残します。"
 NUMBERS = 7_310_063  # the lock under which receipts are numbered
 
 
@@ -59,11 +60,18 @@ class Erasable:
 
 
 class Case:
-    """One erasure under way: whom, what has been done, what stays and why, which files go when it is final."""
+    """One erasure under way: whom, what has been done, what stays and why, which files go when it is final.
 
-    def __init__(self, erasable: Erasable, row: Any, *, by: User | None, now: dt.datetime) -> None:
-        self.erasable, self.row, self.by, self.now = erasable, row, by, now
+    `stays`: the row that hers has become part of; what belongs to that one too stays as it is.
+    """
+
+    def __init__(
+        self, erasable: Erasable, row: Any, *, by: User | None, now: dt.datetime, stays: Any | None = None
+    ) -> None:
+        self.erasable, self.row, self.by, self.now, self.stays = erasable, row, by, now, stays
         self.names = erasable.names(row)
+        if stays is not None:
+            self.names = self.names.become(erasable.names(stays))
         self.lines: list[Line] = []
         self.kept: list[Line] = []
         self.files: list[Path] = []
@@ -196,11 +204,20 @@ def as_eraser(by: User | None, why: str) -> Iterator[None]:
 
 
 def erase(
-    *, kind: str, subject_id: UUID, by: User | None, now: dt.datetime, reason: str = ErasureReason.WISH
+    *,
+    kind: str,
+    subject_id: UUID,
+    by: User | None,
+    now: dt.datetime,
+    reason: str = ErasureReason.WISH,
+    stays: Any | None = None,
 ) -> ErasureReceipt:
-    """Make the person anonymous everywhere, in one transaction. Raises ErasureError with what stands in the way."""
+    """Make the person anonymous everywhere, in one transaction. Raises ErasureError with what stands in the way.
+
+    `stays`: the row of the same kind that this one has become part of.
+    """
     with transaction.atomic():
-        case = _case(kind, subject_id, by=by, now=now)
+        case = _case(kind, subject_id, by=by, now=now, stays=stays)
         if blocks := _blocks(case):
             raise ErasureError(" ".join(blocks))
         found = _run(case)
@@ -236,12 +253,12 @@ def rehearse(*, kind: str, subject_id: UUID, by: User | None, now: dt.datetime) 
         return taken_back.told
 
 
-def _case(kind: str, subject_id: UUID, *, by: User | None, now: dt.datetime) -> Case:
+def _case(kind: str, subject_id: UUID, *, by: User | None, now: dt.datetime, stays: Any | None = None) -> Case:
     entry = find(kind)
     row = entry.model._base_manager.select_for_update(of=("self",)).get(pk=subject_id)
     if row.erased_at is not None:
         raise ErasureError(f"この{entry.label}は、すでに消去されています。")
-    return Case(entry, row, by=by, now=now)
+    return Case(entry, row, by=by, now=now, stays=stays)
 
 
 def _blocks(case: Case) -> list[str]:
@@ -253,7 +270,7 @@ def _run(case: Case) -> list[mentions.Mention]:
     for part in reversed(case.erasable.parts):
         part(case)
     _empty_history(case)
-    return mentions.of(case.names)
+    return mentions.of(case.names, whose=case.row.pk)
 
 
 def _empty_history(case: Case) -> None:
@@ -263,7 +280,9 @@ def _empty_history(case: Case) -> None:
             keys = case.owned.get(column.related_model) if column.is_relation and column.name != "pgh_obj" else None
             count += _empty(table, {f"{column.attname}__in": keys}) if keys else 0
     case.did("変更の記録", count, "文章を消します。日時と操作した人の記録は残します")
-    case.did("ほかの記録の変更前の文章", mentions.taken_out_of_history(case.names), f"氏名を「{ERASED}」に替えます")
+    taken, left = mentions.taken_out_of_history(case.names)
+    case.did("ほかの記録の変更前の文章", taken, f"氏名を「{ERASED}」に替えます")
+    case.keep("ほかの記録の変更前の文章にある氏名・連絡先", left, SHARED)
 
 
 def empty_history(model: type[models.Model], keys: Collection, *, only: Collection[str] = ()) -> int:

@@ -1,5 +1,8 @@
 """What the back office keeps of people: titles, results and errors of work that name them; staff members, who live below us."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast
@@ -32,7 +35,9 @@ def staff_names(member: StaffMember) -> Names:
     family, _, given = member.name.partition(" ")
     others = StaffMember.objects.filter(name__contains=member.name).exclude(name=member.name)
     typed = [*spellings(family, given), *spellings(*_halves(member.name_kana))]
-    return Names((member.name,), tuple(others.values_list("name", flat=True)), tuple(typed))
+    namesakes = StaffMember.objects.filter(name=member.name, erased_at=None).exclude(pk=member.pk)
+    shared = (member.name, *typed) if namesakes.exists() else ()
+    return Names((member.name,), tuple(others.values_list("name", flat=True)), tuple(typed), shared)
 
 
 def _halves(text: str) -> tuple[str, str]:
@@ -81,10 +86,17 @@ def account(case: Case, user: User | None) -> None:
     case.did("本人確認の設定など", closed.rows, "記録ごと削除します")
 
 
-def mail_to(case: Case, *addresses: str) -> None:
-    """Letters to the person: that there was one stays, what it said and to whom goes; what has not left is not sent."""
-    wanted = [address.strip().lower() for address in addresses if address]
-    mails = OutboxMail.objects.filter(Q(recipient__in=wanted) | Q(named_senior_id=case.row.pk))
+def mail_to(case: Case, *addresses: str, about: Collection[UUID] = ()) -> None:
+    """Letters to the person: that there was one stays, what it said and to whom goes; what has not left is not sent.
+
+    Where somebody who stays reads mail at her address too, they are known by what they are about: herself, or one of `about`.
+    """
+    wanted = case.names.alone(*addresses)
+    hers = Q(recipient__in=wanted) | Q(named_senior_id=case.row.pk)
+    if not case.stays:
+        to_her = [address.strip().lower() for address in addresses if address]
+        hers |= Q(subject_id__in=[case.row.pk, *about], recipient__in=to_her)
+    mails = OutboxMail.objects.filter(hers)
     for mail in mails:
         words = {"recipient": f"{mail.pk.hex}@erased.invalid", "title": ERASED, "error": ""}
         words |= {"body": ERASED if mail.is_notice else "", "to_name": "", "to_phone": "", "calendar": ""}
@@ -129,6 +141,16 @@ def inquiries(case: Case, rows: models.QuerySet) -> None:
     Inquiry.objects.filter(pk__in=keys, state__in=OPEN).update(**over)
 
 
+@page_of("office.Job")
+def job_page(row: Job) -> str:
+    return reverse("office:job_page", args=[row.pk])
+
+
+@page_of("office.OutboxMail")
+def letter_page(row: OutboxMail) -> str:
+    return reverse("office:outbox_mail", args=[row.pk])
+
+
 @page_of("office.Inquiry")
 def inquiry_page(row: Inquiry) -> str:
     return reverse("office:inquiry_detail", args=[row.pk])
@@ -141,7 +163,7 @@ def note_page(row: InquiryNote) -> str:
 
 @erases("senior", "staff_member")
 def work_that_names_them(case: Case) -> None:
-    """Sentences that the application wrote about its work."""
+    """Sentences that the application wrote about its work. A name that others have too goes from what is about her alone."""
     for model, what in (
         (Job, "処理の題名と結果"),
         (Document, "書類の題名"),
@@ -158,12 +180,13 @@ def work_that_names_them(case: Case) -> None:
         count = 0
         for row in model.objects.annotate(**texts).filter(named).order_by("pk"):
             before = {column.name: getattr(row, column.name) for column in columns}
-            after = {name: case.names.taken_out(value) for name, value in before.items()}
+            about_her = case.row.pk in [getattr(row, key, None) for key in ("named_senior_id", "subject_id", "key")]
+            after = {name: case.names.taken_out(value, about_her=about_her) for name, value in before.items()}
             if after != before:
                 model.objects.filter(pk=row.pk).update(**after)
                 case.touch(model.objects.filter(pk=row.pk))
                 count += 1
-        case.did(what, count, f"氏名を「{ERASED}」に替えます")
+        case.did(what, count, case.names.then)
 
 
 @erases("senior")

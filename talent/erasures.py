@@ -1,9 +1,14 @@
 """What the register keeps of a senior, and how she is called."""
 
+from collections.abc import Iterator
+from uuid import UUID
+
 from django.db.models import Q, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 
+from institutions.models import StaffMember
+from kouryukai.lib.japanese import name_key
 from office.erasing import ERASED, Case, Erasable, Names, erasable, erases
 from office.erasures import account, mail_to
 from office.mentions import page_of
@@ -38,12 +43,33 @@ def names(senior: Senior) -> Names:
     typed = [
         *spellings(senior.family_name, senior.given_name),
         *spellings(senior.family_kana, senior.given_kana),
+        *_phones(contact),
         contact.email,
-        contact.phone,
-        contact.phone.replace("-", ""),
         senior.user.email if senior.user else "",
     ]
-    return Names((senior.name,), tuple(longer), tuple(filter(None, typed)))
+    return Names((senior.name,), tuple(longer), tuple(filter(None, typed)), tuple(shared_with(senior, contact)))
+
+
+def _phones(contact: SeniorContact) -> list[str]:
+    return [contact.phone, contact.phone.replace("-", "")] if contact.phone else []
+
+
+def shared_with(senior: Senior, contact: SeniorContact) -> Iterator[str]:
+    """What of her name, its kana, her mail address and her telephone another person of the register or of the staff has too."""
+    others = Senior.objects.filter(erased_at=None).exclude(pk=senior.pk)
+    name, kana = name_key(senior.name), name_key(senior.name_kana)
+    alike = others.filter(name_key__contains=name) if name else others.none()
+    staff = StaffMember.objects.filter(name__in=[senior.name, *spellings(senior.family_name, senior.given_name)])
+    if name in {name_key("".join(one)) for one in alike.values_list("family_name", "given_name")} or staff.exists():
+        yield from (senior.name, *spellings(senior.family_name, senior.given_name))
+    alike = others.filter(name_key__contains=kana) if kana else others.none()
+    if kana in {name_key("".join(one)) for one in alike.values_list("family_kana", "given_kana")}:
+        yield from spellings(senior.family_kana, senior.given_kana)
+    reached = SeniorContact.objects.filter(senior__in=others)
+    if contact.email and reached.filter(email__iexact=contact.email).exists():
+        yield contact.email
+    if contact.phone and reached.filter(phone__in=_phones(contact)).exists():
+        yield from _phones(contact)
 
 
 SENIOR = erasable(
@@ -63,7 +89,8 @@ SENIOR = erasable(
 def senior(case: Case) -> None:
     row = case.row
     case.own(Senior, [row.pk])
-    mail_to(case, *SeniorContact.objects.filter(senior=row).values_list("email", flat=True))
+    addresses = SeniorContact.objects.filter(senior=row).values_list("email", flat=True)
+    mail_to(case, *addresses, about=Application.objects.filter(senior=row).values_list("pk", flat=True))
     case.delete("連絡先・生年月日", SeniorContact.objects.filter(senior=row))
     # What was told of her profile holds keys and a date alone, and lets her bank's papers of past events be made again without her.
     case.delete("金融機関への開示", Disclosure.objects.filter(senior=row, level=DisclosureLevel.CONTACT))
@@ -107,17 +134,39 @@ def senior_page(row: Senior) -> str:
 
 @erases("senior")
 def lists_in_waiting(case: Case) -> None:
-    """Rows of lists that wait to be confirmed, whether they were found to be hers or only bear her name."""
+    """Rows of lists that wait to be confirmed, whether they were found to be hers or bear her name and nothing of another's."""
     row = case.row
     hers = Q(senior=row) | Q(candidates__contains=[{"senior": str(row.pk)}])
-    named = Q(values__family_name=row.family_name, values__given_name=row.given_name)
-    case.delete("取り込みを待つ名簿の行", ImportRow.objects.filter(hers | named))
+    case.delete("取り込みを待つ名簿の行", ImportRow.objects.filter(hers | Q(pk__in=_rows_like(case))))
     case.blank("取り込みを待つ名簿のはじめの行", RegisterImport.objects.exclude(samples=[]))
     # Her whole address and careers may stand there, and not her name alone: nothing of it is for an undoing any more.
     noted = ImportedRow.objects.filter(table=Senior._meta.label, key=row.pk, before__isnull=False)
     case.delete("取り込みの前の内容", noted)
     case.delete("名簿とのつながり", ImportLink.objects.filter(senior=row))
     case.delete("「別の方」の記録", NotTheSame.objects.filter(Q(one=row) | Q(other=row)))
+
+
+def _rows_like(case: Case) -> list[UUID]:
+    """Rows about nobody of the register that bear her name. A birth date, telephone or mail address decides whose they are; without
+    any they are hers, unless others are called the same."""
+    row = case.row
+    if case.stays:
+        return []
+    named = Q(values__family_name=row.family_name, values__given_name=row.given_name)
+    named |= Q(values__full_name__in=[row.name, *spellings(row.family_name, row.given_name)])
+    contact = SeniorContact.objects.filter(senior=row).first() or SeniorContact()
+    known = {"birth_date": str(contact.birth_date or ""), "phone": contact.phone, "email": contact.email}
+    alone, found = bool(case.names.alone(row.name)), []
+    for pk, values in ImportRow.objects.filter(named, senior=None).values_list("pk", "values"):
+        pairs = [(_plain(values.get(key)), _plain(fact)) for key, fact in known.items()]
+        both = [one == other for one, other in pairs if one and other]
+        if any(both) if both else alone:
+            found.append(pk)
+    return found
+
+
+def _plain(fact: object) -> str:
+    return str(fact or "").replace("-", "").lower()
 
 
 @page_of("talent.SavedSearch")

@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.urls import reverse
 
+from companies.models import Hearing
 from events.models import Attendance, Entry, Event
 from institutions.models import StaffMember, User
 from institutions.roles import Role
@@ -25,7 +26,17 @@ from office.erasing import ErasureError, as_eraser, erase, find, rehearse
 from office.models import Document, Job, OutboxMail, WorkState
 from office.naming import ERASED, Names
 from talent.actions import erase_senior
-from talent.models import Consent, Disclosure, DisclosureLevel, Senior, SeniorContact, SeniorState, Speciality
+from talent.models import (
+    Consent,
+    Disclosure,
+    DisclosureLevel,
+    ImportRow,
+    RegisterImport,
+    Senior,
+    SeniorContact,
+    SeniorState,
+    Speciality,
+)
 from tests import factories
 from tests.conftest import client_of
 from tests.factories import NOW, TOKYO
@@ -38,6 +49,7 @@ from tests.office.everywhere import (
     marked_senior,
     path_to_senior,
     seniors_of,
+    wait_in_a_list,
     whole_database,
     whole_disk,
 )
@@ -293,6 +305,81 @@ def test_a_name_inside_another_name_is_not_taken_for_it():
     text = "森 健さんを第1回から第2回へ移し、大森 健さんと入れ替えました。森 健一さん × 白樺酒造"
     assert names.taken_out(text) == text.replace("森 健さんを", f"{ERASED}さんを", 1)
     assert names.taken_out({"who": ["森 健さん"], "n": 3}) == {"who": [f"{ERASED}さん"], "n": 3}
+
+
+def test_what_others_have_too_goes_only_where_it_is_about_her():
+    names = Names(("佐藤 誠",), spellings=("佐藤誠", "m@example.jp"), shared=("佐藤 誠", "佐藤誠"))
+    assert names.taken_out("佐藤 誠 様") == names.spelt_out("佐藤 誠 様") == "佐藤 誠 様"
+    assert names.taken_out("佐藤 誠 様", about_her=True) == f"{ERASED} 様"
+    assert names.stand_in("佐藤誠さん") and names.spelt_out("佐藤誠 m@example.jp") == f"佐藤誠 {ERASED}"
+    assert names.alone("M@example.jp ", "佐藤 誠", "") == ["m@example.jp"]
+
+
+@pytest.fixture
+def namesakes(coordinator, branch_of_a):
+    """Two who are called the same and share mail and telephone, with letters, a job and a hearing about either."""
+    her, him = (factories.senior(family_name="佐藤", given_name="誠", family_kana="サトウ") for _ in range(2))
+    for senior, birth in ((her, dt.date(1950, 1, 1)), (him, dt.date(1960, 2, 2))):
+        factories.senior_contact(senior, birth_date=birth)
+        to = {"subject_kind": "senior", "subject_id": senior.pk, "named_senior_id": senior.pk}
+        factories.mail(coordinator, recipient="senior@example.jp", body=f"{senior.name} 様", to_name=senior.name, **to)
+    factories.mail(coordinator, recipient="bank@example.jp", body="佐藤 誠さんが来ます")
+    Job.objects.create(
+        kind="plan", subject_kind="event", subject_id=her.pk, title="佐藤 誠さんの処理", requested_at=NOW, state="done",
+        finished_at=NOW,
+    )  # fmt: skip
+    hearing = factories.hearing(factories.company(branch_of_a), background="佐藤誠さんと会う")
+    hearing.background = ""
+    hearing.save()
+    return her, him
+
+
+def test_a_namesake_keeps_what_is_his(namesakes, coordinator):
+    her, him = namesakes
+    with as_eraser(coordinator, "test"):
+        told = rehearse(kind="senior", subject_id=her.pk, by=coordinator, now=AFTER)
+    receipt = erase_senior(senior=her, by=coordinator, now=AFTER)
+    assert [asdict(one) for one in told.mentions] == receipt.mentions
+    his = OutboxMail.objects.get(named_senior_id=him.pk)
+    assert (his.state, his.recipient) == ("draft", "senior@example.jp")
+    assert (his.body, his.to_name) == ("佐藤 誠 様", "佐藤 誠")
+    hers = OutboxMail.objects.get(named_senior_id=her.pk)
+    assert (hers.state, hers.body, hers.to_name) == ("cancelled", ERASED, "")
+    assert Job.objects.get().title == f"{ERASED}さんの処理"  # it is about her
+    note = classification.history_of(Hearing)[0]._base_manager.get(pgh_label="update")
+    assert note.background == "佐藤誠さんと会う"
+    assert any("同じ人が、ほかにいます" in line["then"] for line in receipt.kept)
+    # Nobody can tell whom the letter to the bank means: a person reads it. What is known to be his is not shown.
+    other = OutboxMail.objects.get(recipient="bank@example.jp")
+    assert "佐藤 誠" in other.body
+    assert [one["row"] for one in receipt.mentions if one["model"] == "office.OutboxMail"] == [str(other.pk)]
+    page = client_of(coordinator).get(reverse("office:erasure_receipt", args=[receipt.pk])).text
+    assert reverse("office:outbox_mail", args=[other.pk]) in page
+    erase_senior(senior=him, by=coordinator, now=AFTER)
+    everywhere = whole_database()
+    assert [place for place, text in everywhere.items() if "佐藤 誠" in text or "佐藤誠" in text] == []
+
+
+def test_a_row_of_a_list_goes_only_where_a_fact_tells_whose_it_is(namesakes, coordinator):
+    her, him = namesakes
+    wait_in_a_list([], coordinator)
+    waiting = RegisterImport.objects.get()
+    named = {"family_name": "佐藤", "given_name": "誠"}
+    rows = {
+        "hers": {"senior": her, "values": named},
+        "a candidate": {"candidates": [{"senior": str(her.pk)}], "values": named},
+        "her birth": {"values": named | {"birth_date": "1950-01-01"}},
+        "whole name": {"values": {"full_name": "佐藤　誠", "birth_date": "1950-01-01"}},
+        "his": {"senior": him, "values": named | {"phone": "090-1111-2222"}},
+        "a third": {"values": named | {"birth_date": "1970-03-03"}},
+        "nothing": {"values": named},
+    }
+    for number, (mark_, row) in enumerate(rows.items()):
+        ImportRow.objects.create(register_import=waiting, number=number, kind="new", mark=mark_, **row)
+    erase_senior(senior=her, by=coordinator, now=AFTER)
+    assert set(ImportRow.objects.values_list("mark", flat=True)) == {"his", "a third", "nothing"}
+    erase_senior(senior=him, by=coordinator, now=AFTER)
+    assert set(ImportRow.objects.values_list("mark", flat=True)) == {"a third"}
 
 
 def test_sentences_about_a_former_name_go_too(coordinator):
