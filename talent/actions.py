@@ -14,11 +14,19 @@ from talent.pledge import current
 
 
 def erase_senior(
-    *, senior: Senior, by: User | None, now: dt.datetime, reason: str = ErasureReason.WISH
+    *,
+    senior: Senior,
+    by: User | None,
+    now: dt.datetime,
+    reason: str = ErasureReason.WISH,
+    stays: Senior | None = None,
 ) -> ErasureReceipt:
-    """Make her anonymous everywhere; counts of past events stay as they were. Raises ErasureError with what stands in the way."""
+    """Make her anonymous everywhere; counts of past events stay as they were. Raises ErasureError with what stands in the way.
+
+    `stays`: the registration that hers has become part of, see talent/merging.py.
+    """
     with as_eraser(by, "消去"):
-        return erase(kind="senior", subject_id=senior.pk, by=by, now=now, reason=reason)
+        return erase(kind="senior", subject_id=senior.pk, by=by, now=now, reason=reason, stays=stays)
 
 
 class PledgeError(ValueError):

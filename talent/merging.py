@@ -13,7 +13,9 @@ from django.utils.module_loading import autodiscover_modules
 
 from institutions.models import User
 from office.erasing import ErasureError
+from office.handing_over import hand_over
 from office.models import ErasureReason
+from office.notices import take_back_drafts, unsent
 from talent.actions import erase_senior
 from talent.changing import drop_untouched, is_untouched
 from talent.importing.sheets import sheets_of
@@ -24,12 +26,15 @@ from talent.models import (
     Consent,
     Disclosure,
     ImportLink,
+    ImportRow,
     MergedNumber,
     NotTheSame,
     Senior,
+    SeniorContact,
     Standing,
     UnavailablePeriod,
 )
+from talent.reconfirmation import KIND as QUESTION
 from talent.sheet import KEYS, write_sheet
 
 HOME = "merging"
@@ -93,7 +98,7 @@ def merge_seniors(*, keep: Senior, gone: Senior, take: Collection[str], by: User
     number = merge.gone.number
     MergedNumber.objects.create(number=number, senior=merge.keep, merged_by=by, merged_at=now)
     try:
-        erase_senior(senior=merge.gone, by=by, now=now, reason=ErasureReason.MISTAKE)
+        erase_senior(senior=merge.gone, by=by, now=now, reason=ErasureReason.MISTAKE, stays=merge.keep)
     except ErasureError as refused:
         raise MergeError(str(refused)) from None
     Senior.objects.filter(pk=gone.pk).update(state_reason=f"{merge.keep.number}番と統合")
@@ -178,3 +183,24 @@ def _hand_over_account(merge: Merge) -> None:
     if taken:
         merge.keep.user = user
         Senior.objects.filter(pk=merge.keep.pk).update(user=user)
+
+
+@merges
+def papers_and_letters(merge: Merge) -> None:
+    gone, keep = merge.gone.pk, merge.keep.pk
+    # Its link opens a registration that is not there any more; who stays is asked for herself.
+    take_back_drafts(unsent(QUESTION, "senior").filter(subject_id=gone))
+    mail = dict(SeniorContact.objects.filter(senior__in=[gone, keep]).values_list("senior", "email"))
+    hand_over(gone=gone, keep=keep, old_address=mail.get(gone, ""), address=mail.get(keep, ""))
+
+
+@merges
+def lists_in_waiting(merge: Merge) -> None:
+    """Their rows are judged once more before anything is written."""
+    gone, keep = str(merge.gone.pk), str(merge.keep.pk)
+    ImportRow.objects.filter(senior=merge.gone).update(senior=merge.keep)
+    for row in ImportRow.objects.filter(candidates__contains=[{"senior": gone}]):
+        others = [one for one in row.candidates if one.get("senior") not in (gone, keep)]
+        hers = next(one for one in row.candidates if one.get("senior") in (gone, keep))
+        row.candidates = [hers | {"senior": keep}, *others]
+        row.save(update_fields=["candidates"])
