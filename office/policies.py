@@ -16,7 +16,7 @@ wall(
     staff=Rows(ALL, AS_ONESELF.write, ("INSERT",)),
     system=Rows(ALL, ALL, ("INSERT",)),
 )
-wall("office_readalert", staff=Rows(ALL, ALL, ("UPDATE",)), system=Rows(ALL, ALL, ("INSERT",)))
+wall("office_readalert", staff=Rows(ALL, ALL, ("UPDATE",)), system=Rows(ALL, ALL, ("INSERT", "UPDATE")))
 wall("office_outboxmail")  # a notice may name people of several institutions
 wall("office_scan", bank=Rows(OWN_INSTITUTION, OWN_INSTITUTION))
 # A bank adds what it imports itself; undoing looks further than a bank sees, and is the system's once the right was checked.

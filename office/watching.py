@@ -4,6 +4,8 @@ What is counted is persons, each once, however often and on whatever page or pap
 """
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,6 +19,7 @@ HOUR = dt.timedelta(hours=1)
 PER_HOUR = {ReaderRole.STAFF: 300, ReaderRole.BANK: 60, ReaderRole.RECEPTION: 300}
 AT_NIGHT, NIGHT_FROM, NIGHT_TO = 30, 22, 6
 TIMES_USUAL, USUAL_DAYS, LEAST_DAYS = 10, 28, 3
+TIMES_CONFIRMED = 2
 FEW = 50  # nobody is told of so few in a day, however few are usual
 SINCE = """
     SELECT user_id, max(role), count(DISTINCT person)
@@ -44,33 +47,33 @@ class Found:
 
 
 def watch(*, now: dt.datetime) -> list[ReadAlert]:
-    """Alerts for what is unusual by now. One for each account, rule and day: those that are there already are left alone."""
+    """New alerts for what is unusual by now.
+
+    One that waits to be confirmed grows with the figure. What was confirmed covers the figure that was confirmed: twice as many are told anew.
+    """
     day = timezone.localdate(now)
-    found = [*_in_the_hour(now), *_against_the_usual(now)]
-    known = set(ReadAlert.objects.filter(day=day).values_list("user_id", "rule"))
-    alerts = [
-        ReadAlert(
-            user_id=one.user_id,
-            rule=one.rule,
-            day=day,
-            window_start=one.start,
-            window_end=now,
-            people_read=one.people,
-            limit=one.limit,
-            usual=one.usual,
-            created_at=now,
-        )
-        for one in found
-        if (one.user_id, one.rule) not in known
-    ]
+    told: dict[tuple[UUID, str], list[ReadAlert]] = defaultdict(list)
+    for alert in ReadAlert.objects.filter(day=day):
+        told[alert.user_id, alert.rule].append(alert)
+    alerts = []
     with transaction.atomic():
+        for one in [*_in_the_hour(now), *_against_the_usual(now, told)]:
+            before = told[one.user_id, one.rule]
+            figures = {"people_read": one.people, "window_start": one.start, "window_end": now}
+            if any(alert.seen_at is None for alert in before):
+                keys = [alert.pk for alert in before]
+                ReadAlert.objects.filter(pk__in=keys, seen_at=None, people_read__lt=one.people).update(**figures)
+            elif one.people >= TIMES_CONFIRMED * max((alert.people_read for alert in before), default=0):
+                fields = {"user_id": one.user_id, "rule": one.rule, "limit": one.limit, "usual": one.usual}
+                alerts.append(ReadAlert(day=day, created_at=now, **fields, **figures))
         ReadAlert.objects.bulk_create(alerts, ignore_conflicts=True)
     return alerts
 
 
 def see(*, alert: ReadAlert, by: User, now: dt.datetime) -> bool:
-    """Somebody has looked into it. False where somebody else was faster: then their name stays."""
-    return bool(ReadAlert.objects.filter(pk=alert.pk, seen_at=None).update(seen_at=now, seen_by=by))
+    """Somebody has looked into it, as it is in `alert`. False where somebody else was faster, or the figure has grown."""
+    rows = ReadAlert.objects.filter(pk=alert.pk, people_read=alert.people_read, seen_at=None)
+    return bool(rows.update(seen_at=now, seen_by=by))
 
 
 def _in_the_hour(now: dt.datetime) -> list[Found]:
@@ -86,13 +89,14 @@ def _in_the_hour(now: dt.datetime) -> list[Found]:
     return found
 
 
-def _against_the_usual(now: dt.datetime) -> list[Found]:
-    """Only who read many today is compared: a few accounts, each by the index of its own rows."""
+def _against_the_usual(now: dt.datetime, told: Mapping[tuple[UUID, str], list[ReadAlert]]) -> list[Found]:
+    """Only who read many today is compared: a few accounts, each by the index of its own rows, and once."""
     today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    told = set(ReadAlert.objects.filter(day=today.date(), rule=ReadRule.USUAL).values_list("user_id", flat=True))
     found = []
     for user_id, _, people in _counts(today, now, at_least=FEW):
-        if user_id in told or (usual := _usual(user_id, today)) is None:
+        before = told.get((user_id, ReadRule.USUAL))
+        usual = before[0].usual if before else _usual(user_id, today)
+        if usual is None:
             continue
         limit = max(FEW, TIMES_USUAL * usual)
         if people > limit:

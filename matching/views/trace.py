@@ -24,6 +24,8 @@ ROWS_PER_PAGE = 50
 ALERTS = 50
 DAYS_IN_CHART = 14
 THREE_YEARS = 3 * 366
+GROWN = "画面を開いたあとに、見た新現役が{:,}人になりました。内容を見てから、もう一度「確認しました」を押してください。"
+SEEN_OR_GROWN = "この知らせは、ほかの人が先に確認しました。下に残っているときは、もう一度確かめてください。"
 OWN_ALERT = "ご自分についての知らせは、ほかの方が確認してください。"
 
 
@@ -146,8 +148,10 @@ def trace_alert_seen(request: HttpRequest, alert_pk) -> HttpResponse:
     alert = get_object_or_404(ReadAlert, pk=alert_pk)
     if alert.user_id == request.user.pk:
         messages.error(request, OWN_ALERT)
+    elif request.POST.get("people", str(alert.people_read)) != str(alert.people_read):
+        messages.warning(request, GROWN.format(alert.people_read))
     elif watching.see(alert=alert, by=request.user, now=timezone.now()):
         messages.success(request, "確認したことを記録しました。")
     else:
-        messages.info(request, "この知らせは、ほかの人が先に確認しました。")
+        messages.info(request, SEEN_OR_GROWN)
     return redirect("matching:trace")

@@ -68,7 +68,7 @@ class ReadRule(models.TextChoices):
 
 
 class ReadAlert(models.Model):
-    """An account that read the data of unusually many seniors. Once per account, rule and day."""
+    """An account that read the data of unusually many seniors. Of an account, rule and day one waits; what was confirmed stays as it was."""
 
     id = models.UUIDField("ID", primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, models.CASCADE, verbose_name="利用者", related_name="+")
@@ -91,8 +91,9 @@ class ReadAlert(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "rule", "day"],
-                name="read_alert_once_a_day",
-                violation_error_message="この知らせは、きょうは記録済みです。",
+                condition=Q(seen_at=None),
+                name="read_alert_once_until_seen",
+                violation_error_message="この知らせは、もう確認を待っています。",
             ),
             models.CheckConstraint(
                 condition=Q(seen_at=None, seen_by=None) | Q(seen_at__isnull=False, seen_by__isnull=False),

@@ -24,7 +24,7 @@ UNTRACKED = {
     "office.Job": "work in the background says itself who asked, when and how it ended",
     "office.Document": "a file that can be made again; the row says who asked and when",
     "office.ReadLog": "a log itself, only added to",
-    "office.ReadAlert": "says itself who saw it and when, and is never changed again",
+    "office.ReadAlert": "says itself who saw it and when, and is never changed from then on",
     "office.OutboxMail": "says itself who reviewed it and when it went out",
     "office.ImportBatch": "says itself who imported, who undid it and when; what it writes is noted at each row",
     "office.ImportedRow": "the way back of an import, gone once it is undone; what it writes is noted at each row",

@@ -242,6 +242,34 @@ def test_more_than_the_hours_limit_is_told_once(coordinator):
     assert told() == [("hour", 301, 300, None)]
 
 
+def test_what_waits_grows_and_twice_what_was_confirmed_is_told_anew(coordinator, head_office_a):
+    def after(minutes: int, how_many: int) -> list[int]:
+        now = NOON + dt.timedelta(minutes=minutes)
+        read(head_office_a, how_many, at=now, role="bank")
+        watching.watch(now=now)
+        return list(ReadAlert.objects.order_by("created_at").values_list("people_read", flat=True))
+
+    assert after(0, 100) == [100]
+    stale = ReadAlert.objects.get()
+    assert after(5, 50) == [150]
+    assert not watching.see(alert=stale, by=coordinator, now=NOON)  # nobody has seen the new figure
+    assert watching.see(alert=ReadAlert.objects.get(), by=coordinator, now=NOON)
+    assert after(10, 149) == [150]
+    assert after(15, 1) == [150, 300]
+    assert after(20, 500) == [150, 800]
+    first, second = ReadAlert.objects.order_by("created_at")
+    assert (first.seen_by, second.seen_by) == (coordinator, None)
+    assert second.window_end == NOON + dt.timedelta(minutes=20)
+
+
+def test_the_task_writes_what_has_grown(coordinator):
+    """As the role under which it runs."""
+    for how_many in (301, 40):
+        factories.read_log(coordinator, seniors=[uuid.uuid4() for _ in range(how_many)], at=timezone.now())
+        watch_reading()
+    assert ReadAlert.objects.get(rule="hour").people_read == 341
+
+
 def test_the_limit_itself_and_the_same_persons_again_are_not(coordinator):
     keys = read(coordinator, 300)
     factories.read_log(coordinator, seniors=keys, at=NOON - dt.timedelta(minutes=5))
@@ -271,6 +299,7 @@ def test_ten_times_the_usual_day(coordinator):
     assert told() == [("usual", 81, 80, 8)]
     read(coordinator, 50, at=NOON - dt.timedelta(hours=2))
     assert watching.watch(now=NOON + dt.timedelta(minutes=5)) == []
+    assert told() == [("usual", 131, 80, 8)]
 
 
 def test_without_a_usual_day_there_is_nothing_to_compare(coordinator):

@@ -162,6 +162,15 @@ def test_an_alert_stands_at_home_and_in_the_trace_until_it_was_seen(client, coor
     assert ReadAlert.objects.get().seen_at == alert.seen_at
 
 
+def test_a_figure_that_has_grown_is_looked_at_once_more(client, head_office_a):
+    alert = factories.read_alert(head_office_a, people_read=412)
+    assert 'name="people" value="412"' in get(client, "trace")
+    ReadAlert.objects.update(people_read=15_000)
+    page = client.post(reverse("matching:trace_alert_seen", args=[alert.pk]), {"people": "412"}, follow=True).text
+    assert "15,000人になりました" in page
+    assert ReadAlert.objects.get().seen_at is None
+
+
 def test_nobody_confirms_an_alert_about_oneself(client, coordinator):
     alert = factories.read_alert(coordinator)
     assert "確認しました<span" not in get(client, "trace")
