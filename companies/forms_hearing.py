@@ -319,8 +319,12 @@ def sections(sheet: Mapping[str, Any]) -> list[Section]:
 
 # --- Small forms ----------------------------------------------------------------------------------------------------------
 class ReasonForm(forms.Form):
-    def __init__(self, *args, label: str, **options) -> None:
+    def __init__(self, *args, label: str, has_remark: bool = False, **options) -> None:
         super().__init__(*args, **options)
+        if has_remark:
+            self.fields["remark_read"] = forms.BooleanField(
+                label="ご指摘を読みました", error_messages={"required": "社長からのご指摘をお読みになってから、印を付けてください。"}
+            )  # fmt: skip
         if label:
             self.fields["reason"] = LinesField(
                 label=label, max_length=1000, rows=4, help_text="相手が読んで動けるように書きます。例: 困っていることに数字を足してください",

@@ -1,13 +1,15 @@
 """Writes on a hearing: begin it, save what was typed, and every step from draft to approval. Each leaves a version behind."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from companies import rules
 from companies.hearing_quality import missing
@@ -217,8 +219,13 @@ def _save_note(saved: Saved, text: str, seen: str) -> None:
 
 # --- Steps ------------------------------------------------------------------------------------------------------------
 @transaction.atomic
-def take_step(*, hearing: Hearing, step: str, by: User, now: dt.datetime, reason: str = "") -> Hearing:
-    """One step of HEARING_STEPS. HearingError says in words why it is refused."""
+def take_step(
+    *, hearing: Hearing, step: str, by: User, now: dt.datetime, reason: str = "", remark_read: bool = False
+) -> Hearing:
+    """One step of HEARING_STEPS. HearingError says in words why it is refused.
+
+    `remark_read`: whoever approves has read what the president wants changed.
+    """
     hearing, wanted, reason = _locked(hearing), HEARING_STEPS[step], reason.strip()
     if refused := rules.refusal(hearing, wanted, by):
         raise HearingError(refused)
@@ -226,6 +233,10 @@ def take_step(*, hearing: Hearing, step: str, by: User, now: dt.datetime, reason
         raise HearingError(f"{wanted.reason}を書いてください。")
     if wanted.after in (HearingState.SUBMITTED, HearingState.APPROVED):
         _refuse_incomplete(hearing)
+    if wanted.after == HearingState.APPROVED and hearing.president_remark and not remark_read:
+        raise HearingError(
+            "社長からのご指摘があります。お読みになってから、「ご指摘を読みました」に印を付けてください。"
+        )
     if wanted.after == HearingState.WITHDRAWN:
         _refuse_published(hearing)
     if wanted.key == "bank_check":
@@ -241,7 +252,7 @@ def take_step(*, hearing: Hearing, step: str, by: User, now: dt.datetime, reason
     hearing.revision += 1
     _write_down(hearing, wanted.kind, by=by, now=now, reason=reason)
     if wanted.after in NOTICES:
-        _tell_the_branch(hearing, reason, now)
+        _tell_the_branch(hearing, NOTICES[wanted.after], reason, now)
     return hearing
 
 
@@ -271,11 +282,25 @@ NOTICES = {
 }
 
 
-def _tell_the_branch(hearing: Hearing, reason: str, now: dt.datetime) -> None:
-    kind, title, body = NOTICES[HearingState(hearing.state)]
+REMARK = (
+    "president_remark",
+    "社長から、ヒアリングシートへのご指摘がありました({firm})",
+    "{firm}の社長が、ヒアリングシートに直してほしいところを書かれました。\n\n{reason}\n\n"
+    "ログインして、企業のページからシートを開いてください。書き込めるときは直して、もう一度社長に確かめていただきます。"
+    "提出したあとなら、取り下げて直すか、事務局へお知らせください。",
+)
+
+
+def _tell_the_branch(
+    hearing: Hearing, letter: tuple[str, str, str], reason: str, now: dt.datetime, but: User | None = None
+) -> None:
+    """`but`: who has written it down herself need not be told."""
+    kind, title, body = letter
     version = HearingVersion.objects.get(hearing=hearing, revision=hearing.revision)
     words = {"firm": hearing.company.name, "reason": reason}
     for address in recipients(hearing.company, hearing.submitted_by):
+        if but is not None and address == but.email:
+            continue
         notice = Notice(
             kind=kind,
             subject_kind="hearing_version",
@@ -333,7 +358,35 @@ def check_by_president(
         hearing.president_checked_at, hearing.president_checked_how = checked_at or now, how
         hearing.president_checked_revision, hearing.president_remark = hearing.revision, remark
         _write_down(hearing, VersionKind.CHECKED, by=by, now=now, reason=remark[:1000])
+        if remark:
+            _tell_the_branch(hearing, REMARK, remark, now, but=by)
     return hearing
+
+
+class Check(StrEnum):
+    """What the president has said of a sheet, and whether it still stands so."""
+
+    NOT_YET = "not_yet"
+    RIGHT = "right"
+    REMARK = "remark"
+    CHANGED = "changed"
+
+
+def checks_of(rows: Iterable[Hearing]) -> dict[UUID, Check]:
+    """By hearing; one query for any number of them that come with their issues."""
+    known = {row.pk: row for row in rows}
+    seen = HearingVersion.objects.filter(hearing__in=known, revision=F("hearing__president_checked_revision"))
+    later = seen.exclude(revision=F("hearing__revision")).values_list("hearing_id", "sheet")
+    changed = {pk for pk, sheet in later if differences(sheet, sheet_of(known[pk]))}
+    return {pk: _check(row, pk in changed) for pk, row in known.items()}
+
+
+def _check(hearing: Hearing, is_changed: bool) -> Check:
+    if hearing.president_checked_at is None:
+        return Check.NOT_YET
+    if is_changed:
+        return Check.CHANGED
+    return Check.REMARK if hearing.president_remark else Check.RIGHT
 
 
 def changed_since(hearing: Hearing, revision: int | None) -> list:

@@ -160,10 +160,19 @@ TEXT_TURNS = {
     BriefState.APPROVED: Turn("事務局", "承認した公開文を、新現役に公開します"),
 }
 ALL_OPEN = Turn("", "公開の用意まで済みました")
+# The president has written what is wrong, and nobody has done anything with the sheet since.
+REMARK_TURNS = {
+    HearingState.DRAFT: Turn("取引店", "社長のご指摘を読み、シートを直して提出します"),
+    HearingState.SUBMITTED: Turn("事務局", "社長のご指摘を読み、直してから承認します"),
+    HearingState.RETURNED: Turn("取引店", "社長のご指摘を読み、シートを直して、もう一度提出します"),
+    HearingState.APPROVED: Turn("事務局", "社長のご指摘を読みます。直すところがあれば、承認を取り消して差し戻します"),
+}
 
 
 def turn_of(hearing: Hearing | None) -> Turn:
     """For a hearing that comes with its issues and their texts."""
+    if hearing is not None and hearing.president_remark and hearing.president_checked_revision == hearing.revision:
+        return REMARK_TURNS.get(HearingState(hearing.state), TURNS[HearingState.WITHDRAWN])
     if hearing is not None and hearing.state == HearingState.APPROVED:
         texts = [getattr(issue, "brief", None) for issue in hearing.issues.all()]
         shut = {text.state if text else None for text in texts if not (text and text.open_from)}

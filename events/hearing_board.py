@@ -14,7 +14,7 @@ from django.db import transaction
 from companies import rules
 from companies.hearing_quality import missing
 from companies.hearing_words import writer_of
-from companies.hearings import recipients
+from companies.hearings import Check, checks_of, recipients
 from companies.models import Company, Hearing, HearingState, HearingVersion
 from companies.rules import Turn
 from companies.sheet import sheet_of
@@ -36,6 +36,7 @@ class BoardRow:
     hearing: Hearing | None
     missing: int
     turn: Turn
+    president: Check
     takes_part: bool  # else the firm is heard, and nobody has proposed it for the event yet
     last_at: dt.datetime | None
     last_by: str
@@ -76,10 +77,13 @@ def rows_of(event: Event, user: User, now: dt.datetime) -> list[BoardRow]:
     latest = HearingVersion.objects.filter(hearing__in=[row.pk for row in hearings.values()]).defer("sheet")
     latest = latest.order_by("hearing_id", "-revision").distinct("hearing_id").select_related("made_by__staff_member")
     last = {version.hearing_id: version for version in latest}
-    return [_row(company, hearings.get(key), last, now, key in there) for key, company in companies.items()]
+    checks = checks_of(hearings.values())
+    return [_row(company, hearings.get(key), last, checks, now, key in there) for key, company in companies.items()]
 
 
-def _row(company: Company, hearing: Hearing | None, last: dict, now: dt.datetime, takes_part: bool) -> BoardRow:
+def _row(
+    company: Company, hearing: Hearing | None, last: dict, checks: dict, now: dt.datetime, takes_part: bool
+) -> BoardRow:
     version = last.get(hearing.pk) if hearing else None
     at = version.made_at if version else hearing.updated_at if hearing else None
     return BoardRow(
@@ -87,6 +91,7 @@ def _row(company: Company, hearing: Hearing | None, last: dict, now: dt.datetime
         hearing=hearing,
         missing=len(missing(sheet_of(hearing))) if hearing else 0,
         turn=rules.turn_of(hearing),
+        president=checks[hearing.pk] if hearing else Check.NOT_YET,
         takes_part=takes_part,
         last_at=at,
         last_by=writer_of(version) if version else "",

@@ -107,11 +107,19 @@ def hearing_step(request: HttpRequest, hearing_pk, step_name: str) -> HttpRespon
     hearing = editable_hearing(request, hearing_pk)
     if step is None or step.key == "submit":
         raise Http404
-    form = ReasonForm(request.POST or None if step.reason else request.POST, label=step.reason)
+    remark = hearing.president_remark if step.key == "approve" else ""
+    data = request.POST if request.method == "POST" else None
+    form = ReasonForm(data, label=step.reason, has_remark=bool(remark))
     if request.method == "POST" and form.is_valid():
         try:
-            reason = form.cleaned_data.get("reason", "")
-            hearings.take_step(hearing=hearing, step=step.key, by=request.user, now=timezone.now(), reason=reason)
+            hearings.take_step(
+                hearing=hearing,
+                step=step.key,
+                by=request.user,
+                now=timezone.now(),
+                reason=form.cleaned_data.get("reason", ""),
+                remark_read=form.cleaned_data.get("remark_read", False),
+            )
         except HearingError as refused:
             form.add_error(None, str(refused))
         else:
@@ -124,6 +132,8 @@ def hearing_step(request: HttpRequest, hearing_pk, step_name: str) -> HttpRespon
         "form": form,
         "refused": rules.refusal(hearing, step, request.user),
         "missing": missing(sheet_of(hearing)) if step.key == "approve" else [],
+        "remark": remark,
+        "changed_since_check": hearings.changed_since(hearing, hearing.president_checked_revision) if remark else [],
     }
     return render(request, "companies/hearing_step.html", context)
 

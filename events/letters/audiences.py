@@ -5,11 +5,13 @@ Apps above add theirs with `audience`. People are read as values, so that fiftee
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from uuid import UUID, uuid5
 
 from django.db.models import Q, QuerySet
 
+from companies.hearings import Check, checks_of
 from companies.models import Company, Hearing, HearingState
 from events.letters.values import listed
 from events.models import Attendance, Entry, EntryState, Event, HostRole, Participation, ParticipationState
@@ -197,13 +199,27 @@ def branches_with_firms(event: Event) -> list[Recipient]:
     return of_branches(_by_branch(_taking_part(event)))
 
 
-@audience("officers_unchecked", "社長の確認がまだの企業の担当者・支店")
+@audience("officers_unchecked", "社長の確認がまだの企業の担当者・支店(ご指摘のあとに直した企業も含む)")
 def officers_unchecked(event: Event) -> list[Recipient]:
-    waiting = Hearing.objects.filter(
-        event_id=event.pk, state__in=[HearingState.SUBMITTED, HearingState.APPROVED], president_checked_at=None
-    )
-    rows = Company.objects.filter(pk__in=waiting.values("company"))
-    return of_branches(_by_branch(rows.select_related("branch__institution", "officer__user")))
+    """A president who wanted something changed is asked again once the changed sheet is handed in, in another letter than the first."""
+    handed_in = Hearing.objects.filter(event_id=event.pk, state__in=[HearingState.SUBMITTED, HearingState.APPROVED])
+    remarked = list(handed_in.exclude(president_remark="").prefetch_related("issues"))
+    checks = checks_of(remarked)
+    again = {row.company_id: row for row in remarked if checks[row.pk] == Check.CHANGED}
+    first = handed_in.filter(president_checked_at=None).values("company")
+    rows = Company.objects.filter(Q(pk__in=first) | Q(pk__in=again))
+    firms = list(rows.select_related("branch__institution", "officer__user"))
+    asked: dict[tuple, list[str]] = defaultdict(list)
+    for firm in firms:
+        if firm.pk in again:
+            for one in of_branches({firm.branch: [firm]}):
+                asked[one.kind, one.pk].append(f"{firm.pk}:{again[firm.pk].president_checked_revision}")
+    return [
+        replace(one, variant=sha256("".join(sorted(keys)).encode()).hexdigest()[:8])
+        if (keys := asked.get((one.kind, one.pk)))
+        else one
+        for one in of_branches(_by_branch(firms))
+    ]
 
 
 @audience("concerned_banks", "参加企業の担当者・支店と、その本部")

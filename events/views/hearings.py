@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from companies import hearings
-from companies.hearings import HearingError
+from companies.hearings import Check, HearingError
 from companies.models import Company, Hearing
 from events import hearing_board as board
 from events.forms_hearing import BeginForm
@@ -77,6 +77,7 @@ def hearing_board(request: HttpRequest, event_pk) -> HttpResponse:
         "total": len(rows),
         "approved": sum(row.state == "approved" for row in rows),
         "outside": sum(not row.takes_part for row in rows),
+        "remarks": sum(row.president == Check.REMARK for row in rows),
         "waiting": sum(row.hearing is None or row.state in board.NOT_HANDED_IN for row in rows),
     }
     return render(request, "events/hearing_board.html", context)

@@ -241,6 +241,47 @@ def test_the_check_on_paper_is_written_down(hearing, branch_a):
     assert "紙で" in client.get(at("hearing_detail", hearing)).text
 
 
+def test_what_the_president_wants_changed_is_told_shown_and_read_before_the_approval(
+    hearing, firm, event, branch_a, coordinator
+):
+    firm.officer = factories.staff_member(firm.institution, branch=firm.branch, user=branch_a)
+    firm.save()
+    factories.participation(event, firm)
+    complete(hearing)
+    step(hearing, "submit", branch_a)
+    office, board = client_of(coordinator), reverse("events:hearing_board", args=[event.pk])
+    hearing.refresh_from_db()
+    hearings.check_by_president(
+        hearing=hearing, seen=hearing.revision, how="link", now=timezone.now(), remark="従業員は21人です"
+    )
+    mail = OutboxMail.objects.get(kind="president_remark")
+    assert mail.recipient == branch_a.email and "従業員は21人です" in mail.body and firm.name in mail.title
+    page = office.get(board).text
+    assert "ご指摘あり" in page and "ご指摘が1社" in page and "社長のご指摘を読み" in page
+    with pytest.raises(hearings.HearingError, match="ご指摘"):
+        step(hearing, "approve", coordinator)
+    address = at("hearing_step", hearing, "approve")
+    assert "従業員は21人です" in office.get(address).text
+    assert "印を付けてください" in office.post(address).text
+    save(hearing, coordinator, organisation="21人")
+    page = office.get(board).text
+    assert "後に変わりました" in page and "ご指摘が1社" not in page
+    assert "社内の体制" in office.get(address).text
+    assert office.post(address, {"remark_read": "on"}).status_code == 302
+    hearing.refresh_from_db()
+    assert hearing.state == "approved"
+
+
+def test_who_writes_the_remark_down_is_not_told_of_it(hearing, firm, branch_a, coordinator):
+    firm.officer = factories.staff_member(firm.institution, branch=firm.branch, user=branch_a)
+    firm.save()
+    for user, remark, letters in ((branch_a, "電話で", 0), (coordinator, "訪問で", 1)):
+        hearing.refresh_from_db()
+        body = {"how": "word", "checked_on": "2026-06-25", "remark": remark, "revision": hearing.revision}
+        assert client_of(user).post(at("hearing_president", hearing), body).status_code == 302
+        assert OutboxMail.objects.filter(kind="president_remark").count() == letters
+
+
 # --- The board of an event ----------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("how_many", [1, 3])
 def test_the_board_costs_the_same_with_one_firm_and_with_three(

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from companies.hearings import check_by_president, save
 from events.letters import LetterError
 from events.letters.audiences import AUDIENCES, Recipient
 from events.letters.checking import faults_of, filled, tidied
@@ -227,6 +228,23 @@ def test_audiences_name_whom_they_say(event, bank_a):
     factories.hearing(done, event_id=event.pk)
     [unchecked] = people(event, "officers_unchecked")
     assert unchecked.values["企業の一覧"] == f"・{done.name}"
+
+
+def test_a_president_who_wanted_something_changed_is_asked_again(event, bank_a, coordinator):
+    firm = event.participations.order_by("number").first().company
+    factories.user(Role.BRANCH, institution=bank_a, branch=firm.branch)
+    hearing = factories.hearing(firm, event_id=event.pk, organisation="18人")
+    [before] = people(event, "officers_unchecked")
+    check_by_president(hearing=hearing, seen=1, how="link", now=NOW, remark="21人です")
+    assert people(event, "officers_unchecked") == []
+    hearing.refresh_from_db()
+    bases = {"organisation": hearing.revision}
+    save(hearing=hearing, values={"organisation": "21人"}, bases=bases, by=coordinator, now=NOW)
+    [again] = people(event, "officers_unchecked")
+    assert again.values == before.values and again.variant and again.variant != before.variant
+    hearing.refresh_from_db()
+    check_by_president(hearing=hearing, seen=hearing.revision, how="link", now=NOW)
+    assert people(event, "officers_unchecked") == []
 
 
 def test_the_page_leaves_out_counts_and_makes(event, coordinator):
