@@ -14,6 +14,7 @@ from events.models import Event, Participation, ParticipationState, Stage
 from institutions.models import User
 
 OPENS_AT = (Stage.HEARING, Stage.ENTRY)
+SHUT_TO_WISHES = "受付の開始日を過ぎています。希望登録へ進めてください。"
 
 
 class PublishingError(ValueError):
@@ -151,6 +152,11 @@ def refuse_publishing(event: Event, now: dt.datetime) -> None:
         raise PublishingError("希望登録の開始と締め切りが決まっていません。交流会の設定で、先に決めてください。")
     if event.entry_close_at <= now:
         raise PublishingError("希望登録の締め切りを過ぎています。続けるときは、締め切りを先に延ばしてください。")
+
+
+def is_read_but_shut(event: Event, now: dt.datetime) -> bool:
+    """Where issues are opened: whether seniors read them by now and cannot wish yet, because the stage has not come along."""
+    return event.stage == Stage.HEARING and not event.halt and bool(event.entry_open_at and event.entry_open_at <= now)
 
 
 @transaction.atomic

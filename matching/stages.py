@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from companies.models import BriefState, Hearing, HearingState, IssueBrief
 from events.models import Event, EventHost, Halt, Participation, ParticipationState, Stage, TimeSlot
+from events.publishing import SHUT_TO_WISHES, is_read_but_shut
 from events.queries import counted, of_firms_that_come, with_figures
 from matching.models import Interview, Result, Timetable, TimetableState
 from office.models import Document, MailState, OutboxMail, WorkState
@@ -180,7 +181,9 @@ def _preparation(event: Event) -> NextStep:
 
 
 def _hearing(event: Event) -> NextStep:
-    """Who must act: the office where something was handed in, else the branches."""
+    """Who must act: the office where something was handed in, else the branches. First of all whoever keeps seniors out."""
+    if event.briefs_open and is_read_but_shut(event, timezone.now()):
+        return _step(event, SHUT_TO_WISHES, "matching:event_stage", "希望登録へ進む")
     if not event.company_count:
         text = "金融機関からの企業の参加登録を待っています。"
         return _step(event, text, "events:participation_list", "企業の一覧を見る")

@@ -27,6 +27,7 @@ def brief_board(request: HttpRequest, event_pk) -> HttpResponse:
     lines = [line for firm in firms for line in firm.lines]
     states = [line.brief.state if line.brief else "none" for line in lines]
     reason = _refusal(event)
+    opened = sum(bool(line.brief and line.brief.open_from) for line in lines)
     context = {
         "event": event,
         "firms": firms,
@@ -39,7 +40,8 @@ def brief_board(request: HttpRequest, event_pk) -> HttpResponse:
         ],
         "approved": states.count(BriefState.APPROVED),
         "total": sum(state != BriefState.WITHDRAWN for state in states),
-        "open": sum(bool(line.brief and line.brief.open_from) for line in lines),
+        "open": opened,
+        "shut": publishing.SHUT_TO_WISHES if opened and publishing.is_read_but_shut(event, timezone.now()) else "",
         "waiting": [
             line
             for line in lines

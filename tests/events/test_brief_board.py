@@ -64,6 +64,20 @@ def test_a_brief_is_approved_from_the_board_one_by_one(coordinator, event, branc
     assert (good.state, bad.state) == ("approved", "submitted")
 
 
+def test_the_list_that_opens_before_the_stage_is_said(coordinator, event, branch_of_a):
+    """Seniors read from the first day on; as long as the stage is the hearing's they cannot wish."""
+    brief(event, branch_of_a)
+    event.stage = "hearing"
+    event.save()
+    client, address = client_of(coordinator), reverse("events:brief_publish", args=[event.pk])
+    stage = reverse("matching:event_stage", args=[event.pk])
+    page = client.post(address, follow=True)
+    assert "受付の開始日を過ぎています。希望登録へ進めてください。" in page.text and f'href="{stage}"' in page.text
+    event.entry_open_at = timezone.now() + dt.timedelta(days=1)
+    event.save()
+    assert "開始日を過ぎて" not in client.post(address, follow=True).text
+
+
 def test_publishing_opens_what_is_approved_for_the_entry_period(coordinator, event, branch_of_a, senior_a):
     shown, waits = brief(event, branch_of_a), brief(event, branch_of_a, state="submitted")
     client = client_of(coordinator)

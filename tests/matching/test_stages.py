@@ -131,6 +131,22 @@ def test_the_next_steps_of_a_list_cost_one_query(how_many, coordinator, django_a
     assert {step.label for step in steps} == {"変更のお知らせを用意する"}
 
 
+def test_a_list_that_is_open_while_nobody_can_wish_comes_first():
+    now = timezone.now()
+    event = factories.event(
+        stage="hearing", entry_open_at=now - dt.timedelta(hours=1), entry_close_at=now + dt.timedelta(days=9)
+    )
+    firm = factories.participation(event, factories.company(factories.branch(factories.institution()))).company
+    text = factories.issue_brief(factories.issue(firm), event_id=event.pk, state="approved")
+    assert "開始日" not in stages.next_step(stages.with_progress(Event.objects).get(pk=event.pk)).sentence
+    text.open_from, text.open_until = event.entry_open_at, event.entry_close_at
+    text.save()
+    step = stages.next_step(stages.with_progress(Event.objects).get(pk=event.pk))
+    assert "開始日を過ぎています" in step.sentence and step.label == "希望登録へ進む"
+    Event.objects.filter(pk=event.pk).update(entry_open_at=now + dt.timedelta(hours=1))
+    assert "開始日" not in stages.next_step(stages.with_progress(Event.objects).get(pk=event.pk)).sentence
+
+
 def test_nothing_is_left_to_do_for_the_past():
     assert label(factories.event(is_history=True)) == ""
     assert label(factories.event(stage="closed")) == ""
