@@ -17,6 +17,11 @@ class PromoteForm(forms.Form):
     )
 
 
+class DecideForm(forms.Form):
+    state = forms.CharField(max_length=12)
+    seen = forms.CharField(max_length=12)
+
+
 class AttendanceWithdrawForm(forms.Form):
     use_required_attribute = False
     reason = LineField(

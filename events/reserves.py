@@ -160,8 +160,11 @@ def _order(one: Candidate) -> tuple:
 
 
 @transaction.atomic
-def promote(*, entry: Entry, seen: str, reason: str, by: User, now: dt.datetime) -> Entry:
-    """She gets the free place: chosen from now on, with a draft that tells her. All is looked at once more with the event held."""
+def promote(*, entry: Entry, seen: str, reason: str, by: User, now: dt.datetime) -> bool:
+    """She gets the free place: chosen from now on. All is looked at once more with the event held.
+
+    True where a draft tells her: who was a reserve, or learns of it after the timetable. Before it, a choice is no moving up.
+    """
     event, senior = hold(entry.event_id, entry.senior)
     if refused := why_closed(event):
         raise ReserveError(refused)
@@ -178,9 +181,11 @@ def promote(*, entry: Entry, seen: str, reason: str, by: User, now: dt.datetime)
     row.save(update_fields=["state", "selection_reason"])
     settle(event, senior, [row.issue_id])
     _take_back(event, senior, Q(kind__startswith="reserve") | Q(kind__startswith="declined"))
-    found_words = {"課題名": row.public_title, "受付番号": row.receipt_number}
-    _tell(event, senior, "promoted", found_words, subject=("entry", row.pk), now=now)
-    return row
+    moves_up = seen == EntryState.RESERVED or meetings_of(event) is not None
+    if moves_up:
+        found_words = {"課題名": row.public_title, "受付番号": row.receipt_number}
+        _tell(event, senior, "promoted", found_words, subject=("entry", row.pk), now=now)
+    return moves_up
 
 
 # --- Not coming, and coming back ------------------------------------------------------------------------------------------

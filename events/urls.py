@@ -82,6 +82,12 @@ urlpatterns = [
     path("events/<uuid:event_pk>/reserves/", reserves.reserve_list, name="reserve_list"),
     path("events/<uuid:event_pk>/walk-in/", typing.walk_in, name="walk_in"),
     path("entries/<uuid:entry_pk>/promote/", reserves.entry_promote, name="entry_promote"),
+    path("entries/<uuid:entry_pk>/decide/", reserves.entry_decide, name="entry_decide"),
+    path(
+        "participations/<uuid:participation_pk>/reserve-undecided/",
+        reserves.undecided_reserve,
+        name="undecided_reserve",
+    ),
     path("attendances/<uuid:attendance_pk>/withdraw/", reserves.attendance_withdraw, name="attendance_withdraw"),
     path("attendances/<uuid:attendance_pk>/return/", reserves.attendance_return, name="attendance_return"),
     path("entries/<uuid:entry_pk>/edit/", typing.entry_edit, name="entry_edit"),

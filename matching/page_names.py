@@ -148,6 +148,8 @@ PAGES = {
     "events:walk_in": "当日の飛び入り",
     "events:reserve_list": "空きと控え",
     "events:entry_promote": "控えからの繰り上げ",
+    "events:entry_decide": "希望の控え・見送り",
+    "events:undecided_reserve": "決めていない希望を控えにする",
     "events:attendance_withdraw": "新現役の参加の取りやめ",
     "events:attendance_return": "新現役を参加に戻す",
     "events:entry_type": "紙・電話の希望の入力",

@@ -161,6 +161,8 @@ DOORS = {
     "events:walk_in": form(*OFFICE),
     "events:reserve_list": page(*OFFICE),
     "events:entry_promote": form(*OFFICE),
+    "events:entry_decide": button(*OFFICE),
+    "events:undecided_reserve": button(*OFFICE),
     "events:attendance_withdraw": form(*OFFICE),
     "events:attendance_return": button(*OFFICE),
     "events:entry_edit": form(*OFFICE),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from companies.models import Company
 from events.actions_firms import why_closed, why_over
 from events.avoiding import warnings_of
+from events.deciding import choices_for
 from events.forms import ListFilter
 from events.models import Attendance, Entry, EntryState, Event, Participation
 from events.queries import counted, with_people
@@ -101,6 +102,7 @@ def entry_detail(request: HttpRequest, entry_pk) -> HttpResponse:
     if request.user.is_coordinator:
         pair = (entry.senior_id, entry.company_id)
         context["warned"] = warnings_of([(entry.senior_id, entry.company)]).get(pair, [])
+        context["choices"] = choices_for(entry)
         context["is_kept_apart"] = any(one.decided for one in context["warned"])
     if request.user.is_coordinator and not entry.event.is_history and entry.event.ends_on >= timezone.localdate():
         context["against"] = reasons_against(entry.person, entry.event.starts_on)  # a warning: the office decides

@@ -1,4 +1,4 @@
-"""After the selection: room that has come free, who waits for it; a senior who does not come, comes back, or comes on the day."""
+"""After the selection: who is a reserve or declined, room that has come free, who waits for it; a senior who does not come, comes back, or comes on the day."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -6,8 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from events.forms_reserves import AttendanceWithdrawForm, PromoteForm
-from events.models import Attendance, Entry, Event
+from events.deciding import DecisionError, decide, reserve_undecided
+from events.forms_reserves import AttendanceWithdrawForm, DecideForm, PromoteForm
+from events.models import Attendance, Entry, Event, Participation
 from events.reserves import (
     ReserveError,
     bring_back_senior,
@@ -45,17 +46,48 @@ def entry_promote(request: HttpRequest, entry_pk) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            promote(entry=entry, seen=given["seen"], reason=given["reason"], by=request.user, now=timezone.now())
+            told = promote(entry=entry, seen=given["seen"], reason=given["reason"], by=request.user, now=timezone.now())
         except ReserveError as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(
                 request,
-                f"{entry.senior.name}さんを{entry.company.name}の面談に選びました。お知らせの下書きを送信箱に用意しました。"
-                "面談の時間は、時間割の画面で決めてください。",
+                f"{entry.senior.name}さんを{entry.company.name}の面談に選びました。"
+                f"{'お知らせの下書きを送信箱に用意しました。' if told else ''}面談の時間は、時間割の画面で決めてください。",
             )
             return redirect("events:reserve_list", entry.event_id)
     return render(request, "events/entry_promote.html", {"entry": entry, "event": entry.event, "form": form})
+
+
+@require_POST
+@coordinator_only
+def entry_decide(request: HttpRequest, entry_pk) -> HttpResponse:
+    """控え, 見送り, or open again."""
+    rows = Entry.objects.editable_by(request.user).select_related("event", "senior")
+    entry = get_object_or_404(rows, pk=entry_pk)
+    form = DecideForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise DecisionError("押したボタンがわかりませんでした。もう一度押してください。")
+        row = decide(entry=entry, **form.cleaned_data, by=request.user, now=timezone.now())
+        messages.success(request, f"{entry.senior.name}さんの希望を「{row.get_state_display()}」にしました。")
+    except DecisionError as refused:
+        messages.error(request, str(refused))
+    return redirect("events:entry_detail", entry.pk)
+
+
+@require_POST
+@coordinator_only
+def undecided_reserve(request: HttpRequest, participation_pk) -> HttpResponse:
+    """All of a firm who are still undecided when the results are told."""
+    rows = Participation.objects.editable_by(request.user).select_related("company")
+    firm = get_object_or_404(rows, pk=participation_pk)
+    try:
+        count = reserve_undecided(firm=firm, by=request.user, now=timezone.now())
+        messages.success(request, f"{firm.company.name}への希望{count}件を「控え」にしました。")
+    except DecisionError as refused:
+        messages.error(request, str(refused))
+    return redirect("matching:result_letters", firm.event_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from events.deciding import undecided_of
 from events.letters import LetterError
 from events.letters.choosing import OPEN
 from events.letters.kinds import KINDS
@@ -65,6 +66,7 @@ def result_letters(request: HttpRequest, event_pk) -> HttpResponse:
         "results": results,
         "groups": groups,
         "faults": faults,
+        "undecided": undecided_of(event) if results.undecided else [],
     }
     return render(request, "matching/result_letters.html", context)
 

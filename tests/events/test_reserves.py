@@ -94,6 +94,44 @@ def test_taking_somebody_in(event, firm, coordinator):
     assert OutboxMail.objects.filter(subject_id=entry.pk).count() == 1
 
 
+def test_before_the_timetable_a_choice_is_no_moving_up(event, firm, coordinator):
+    """Who was never a reserve and has heard nothing yet gets no letter of a place that has come free."""
+    entry = wish(firm)
+    given = {"reason": "経験が合うため", "by": coordinator, "now": timezone.now()}
+    assert promote(entry=entry, seen="submitted", **given) is False
+    assert not OutboxMail.objects.exists()
+    factories.timetable(event, coordinator, published=True)
+    assert promote(entry=wish(firm), seen="submitted", **given) is True
+    assert OutboxMail.objects.get().kind.startswith("promoted")
+
+
+def test_a_wish_goes_on_the_reserve_is_declined_and_opened_again(event, firm, coordinator, branch_a):
+    entry = wish(firm)
+    page, address = (reverse(f"events:{name}", args=[entry.pk]) for name in ("entry_detail", "entry_decide"))
+    client = client_of(coordinator)
+    assert "控えにする" in client.get(page).text and "希望に戻す" not in client.get(page).text
+    for seen, state in (("submitted", "reserved"), ("reserved", "declined"), ("declined", "submitted")):
+        assert client.post(address, {"seen": seen, "state": state}).status_code == 302
+        entry.refresh_from_db()
+        assert entry.state == state
+    assert "選び直して" in client.post(address, {"seen": "reserved", "state": "declined"}, follow=True).text
+    for wrong in ("selected", "withdrawn", "nonsense"):
+        assert "変えられません" in client.post(address, {"seen": "submitted", "state": wrong}, follow=True).text
+    log = client.get(reverse("matching:trace_entry_changes", args=[entry.pk])).text
+    assert "控え" in log and "見送り" in log
+    factories.interview(
+        factories.timetable(event, coordinator, published=True), entry, event.slots.order_by("number").first()
+    )
+    assert "控えにする" not in client.get(page).text
+    assert "先に時間割から外して" in client.post(address, {"seen": "submitted", "state": "reserved"}, follow=True).text
+    for stage in ("selection", "entry"):
+        type(event).objects.filter(pk=event.pk).update(stage=stage)
+    other = wish(firm)
+    body = {"seen": "submitted", "state": "reserved"}
+    address = reverse("events:entry_decide", args=[other.pk])
+    assert "選定から当日まで" in client.post(address, body, follow=True).text
+
+
 def test_the_last_place_goes_once(event, firm, coordinator):
     wish(firm, state="selected")
     one, other = wish(firm, state="reserved"), wish(firm, state="reserved")

@@ -89,6 +89,27 @@ def test_the_page_shows_and_makes(event, coordinator):
     assert OutboxMail.objects.count() == 4
 
 
+def test_whoever_is_undecided_goes_on_the_reserve_firm_by_firm(event, coordinator):
+    client, address = client_of(coordinator), reverse("matching:result_letters", args=[event.pk])
+    first = event.participations.order_by("number").first()
+    button = reverse("events:undecided_reserve", args=[first.pk])
+    assert button not in client.get(address).text
+    assert "公開されていません" in client.post(button, follow=True).text
+    publish(event, coordinator)
+    prepare_results(event=event, by=coordinator, now=NOW)
+    assert kinds()["s2@example.jp"] == "declined"
+    page = client.get(address).text
+    left = Entry.objects.filter(participation=first, state="submitted").exclude(attendance__number=1)
+    assert left and all(reverse("events:entry_detail", args=[entry.pk]) in page for entry in left)
+    count = left.count()
+    assert f"希望{count}件を「控え」" in client.post(button, follow=True).text
+    assert "s2@example.jp" not in kinds()
+    assert not left.all() and button not in client.get(address).text
+    prepare_results(event=event, by=coordinator, now=NOW)
+    assert kinds()["s2@example.jp"] == "reserve"
+    assert Entry.objects.filter(attendance__number=1, state="reserved").count() == 0
+
+
 def test_her_calendar_holds_her_interviews_alone(event, coordinator, senior_a):
     plan = publish(event, coordinator)
     mine = Entry.objects.get(attendance__number=3, preference=1)
