@@ -15,6 +15,7 @@ from events.letters.audiences import seniors
 from events.letters.values import reply_address
 from events.meetings import Meetings, meetings_of
 from events.models import Entry, EntryState, Event, Halt, Participation, ParticipationState, Stage
+from events.seating import release_booth
 from events.tallies import tally_people
 from institutions import reading
 from institutions.actors import acting, system
@@ -156,7 +157,12 @@ def withdraw_firm(*, participation: Participation, reason: str = "", by: User, n
     if row.state == ParticipationState.WITHDRAWN:
         raise ParticipationError("この企業は、すでに辞退になっています。")
     row.state, row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = ParticipationState.WITHDRAWN, now, by, reason
-    row.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    with (
+        acting(system("辞退した企業の卓")),
+        reading.collecting(),
+    ):  # whose interviews are at the table is not for every bank to read
+        release_booth(row)
+    row.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "withdrawn_reason", "booth"])
     with acting(system("企業の辞退")):  # briefs and letters to people whom the bank may not know
         IssueBrief.objects.filter(event_id=row.event_id, issue__company=row.company_id).update(
             open_from=None, open_until=None

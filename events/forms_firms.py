@@ -1,11 +1,14 @@
 """A firm at an event: who sits beside its president, how many interviews it wants, and why it does not come after all."""
 
+from uuid import UUID
+
 from django import forms
 from django.db.models import Q
 
 from companies.models import Company
 from events.actions_firms import Attends, also_attends
-from events.models import Event, Participation
+from events.models import Booth, Event, Participation, TimeSlot
+from events.seating import absent_at, booths_for
 from institutions.models import StaffMember
 from office.fields import NumberField
 from office.fields_text import LineField
@@ -67,6 +70,74 @@ class ParticipationForm(forms.Form):
 
 def _with_branch(member: StaffMember) -> str:
     return " ".join(filter(None, (member.name, member.title, member.branch.name if member.branch else "本部")))
+
+
+class OfficeParticipationForm(ParticipationForm):
+    """The office also says where the firm sits, and when it or the person beside it cannot come.
+
+    `shown`: whose boxes the page has. Without it nothing was shown, and nothing is changed.
+    """
+
+    booth = forms.ModelChoiceField(
+        label="卓",
+        queryset=Booth.objects.none(),
+        required=False,
+        empty_label="決めない(時間割を作るときに、空いている卓に決まります)",
+        help_text="オンラインの企業や、会場が分かれるときに選びます。ほかの企業の卓は出ません。",
+    )
+    firm_away = forms.TypedMultipleChoiceField(
+        label="企業が参加できない回", coerce=UUID, required=False, widget=forms.CheckboxSelectMultiple({"inline": True}),
+        help_text="この回には面談を入れません。",
+    )  # fmt: skip
+    attendant_away = forms.TypedMultipleChoiceField(
+        label="同席者が参加できない回", coerce=UUID, required=False, widget=forms.CheckboxSelectMultiple({"inline": True}),
+    )  # fmt: skip
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, participation: Participation, initial: dict, **kwargs) -> None:
+        event, attendant = participation.event, participation.attendant
+        initial = initial | {
+            "booth": participation.booth_id,
+            "firm_away": absent_at(event, participation=participation),
+            "shown": str(attendant.pk) if attendant else "nobody",
+        }
+        if attendant:
+            initial["attendant_away"] = absent_at(event, attendant=attendant)
+        super().__init__(*args, participation=participation, initial=initial, **kwargs)
+        self.fields["booth"].queryset = booths_for(participation)
+        self.fields["booth"].label_from_instance = _with_place
+        slots = list(event.slots.select_related("day").order_by("number"))
+        several = len({slot.day_id for slot in slots}) > 1
+        turns = [(slot.pk, _turn(slot, several)) for slot in slots]
+        self.fields["firm_away"].choices = self.fields["attendant_away"].choices = turns
+        if not slots:
+            del self.fields["firm_away"]
+        if attendant and slots:
+            self.fields["attendant_away"].label = f"{attendant.name}さん(いまの同席者)が参加できない回"
+            self.fields["attendant_away"].help_text = "ほかの企業に同席するときも、この回には面談を入れません。"
+        else:
+            del self.fields["attendant_away"]
+
+    @property
+    def tells_seat(self) -> bool:
+        return bool(self.cleaned_data["shown"])
+
+    @property
+    def absent_attendant(self) -> StaffMember | None:
+        """Whose boxes were shown, where she still sits beside the president."""
+        attendant = self.participation.attendant
+        return attendant if attendant and self.cleaned_data["shown"] == str(attendant.pk) else None
+
+
+def _with_place(booth: Booth) -> str:
+    where = booth.venue.name if booth.venue else ""
+    parts = filter(None, (booth.get_mode_display(), where, booth.place))
+    return f"卓{booth.number}({'・'.join(parts)})"
+
+
+def _turn(slot: TimeSlot, several: bool) -> str:
+    day = f"{slot.day.date.month}月{slot.day.date.day}日 " if several else ""
+    return f"第{slot.number + 1}回 {day}{slot.starts_at:%H:%M}"
 
 
 class NewParticipationForm(NewKeyMixin, ParticipationForm):

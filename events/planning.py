@@ -8,16 +8,21 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from events import milestones, programme, publishing
-from events.models import Booth, BoothMode, Event, EventHost, HostRole, Participation, Venue
+from events.models import Booth, BoothMode, Event, EventHost, HostRole, MilestoneKind, Participation, Venue
 from institutions.models import Institution, User
 
 MOST_BOOTHS = 120
 
 
 class PlanningError(ValueError):
-    """Why it stays as it is, in words for people."""
+    """Why it stays as it is, in words for people; `firm`: on whose page it can be changed."""
+
+    def __init__(self, words: str, firm: Participation | None = None) -> None:
+        super().__init__(words)
+        self.firm = firm
 
 
 # --- The event ----------------------------------------------------------------------------------------------------------
@@ -46,7 +51,7 @@ def dates_of(event: Event) -> list[dt.date]:
 def change_event(*, event: Event, values: dict[str, Any], move_milestones: bool, by: User, now: dt.datetime) -> Event:
     """Other days take the programme and, where wanted, the dates that are not done along. ProgrammeError, PlanningError."""
     event = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
-    before, closed_at = (event.starts_on, event.ends_on), event.entry_close_at
+    before, period = (event.starts_on, event.ends_on), (event.entry_open_at, event.entry_close_at)
     for name, value in values.items():
         setattr(event, name, value)
     event.full_clean()
@@ -54,12 +59,22 @@ def change_event(*, event: Event, values: dict[str, Any], move_milestones: bool,
     if moves and event.days.count() > 2:
         raise PlanningError("3日以上の交流会の日付は、ここでは変えられません。事務局の取り込みからやり直してください。")
     event.save()
-    publishing.follow_period(event=event, closed_at=closed_at)
+    publishing.follow_period(event=event, closed_at=period[1])
     if moves:
         programme.move_days(event=event, dates=dates_of(event), by=by, now=now)
         if move_milestones:
             milestones.move_with_the_day(event=event, before=before[0], by=by, now=now)
+    if period != (event.entry_open_at, event.entry_close_at) or (moves and move_milestones):
+        _dates_of_the_period(event)
     return event
+
+
+def _dates_of_the_period(event: Event) -> None:
+    """What the period of entries says of its own two dates wins over how far the day has moved."""
+    stated = {MilestoneKind.LIST: event.entry_open_at, MilestoneKind.ENTRIES_END: event.entry_close_at}
+    for kind, at in stated.items():
+        if at is not None:
+            event.milestones.filter(kind=kind, done_at=None).update(due_on=timezone.localdate(at))
 
 
 # --- Hosts --------------------------------------------------------------------------------------------------------------
@@ -207,7 +222,9 @@ def _must_be_free(event: Event, booths: list[Booth]) -> None:
     keys = {row.pk: row for row in booths}
     firm = Participation.objects.filter(booth__in=list(keys)).select_related("company", "booth").first()
     if firm is not None:
-        raise PlanningError(f"{firm.booth}は消せません。{firm.company.name}の卓です。先に企業の卓を替えてください。")
+        raise PlanningError(
+            f"{firm.booth}は消せません。{firm.company.name}の卓です。先に企業の卓を替えてください。", firm
+        )
     for hold in programme.held(event):
         for key in hold.booths & set(keys):
             raise PlanningError(f"{keys[key]}は消せません。{hold.why}。")

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
-from events.models import Event, EventDay, TimeSlot, Unavailability
+from events.models import Event, EventDay, Participation, TimeSlot, Unavailability
 from institutions.models import User
 
 MOST_TURNS = 24  # of a day
@@ -127,6 +128,8 @@ class Hold:
     fixed: bool
     slots: frozenset[UUID] = field(default_factory=frozenset)
     booths: frozenset[UUID] = field(default_factory=frozenset)
+    in_force: bool = True  # False: kept for the record, of a version that is over
+    firms: tuple[Participation, ...] = ()  # on whose pages it can be changed
 
 
 _HOLDERS: list[Callable[[Event], Iterable[Hold]]] = []
@@ -146,9 +149,12 @@ def held(event: Event) -> list[Hold]:
 
 @holds
 def absences(event: Event) -> Iterable[Hold]:
-    slots = frozenset(Unavailability.objects.filter(event=event).values_list("slot_id", flat=True))
-    if slots:
-        yield Hold("参加できない回の登録があります", False, slots)
+    rows = list(Unavailability.objects.filter(event=event).values_list("slot_id", "participation_id", "attendant_id"))
+    if rows:
+        own = Q(pk__in={firm for _, firm, _ in rows if firm}) | Q(attendant__in={one for _, _, one in rows if one})
+        firms = Participation.objects.filter(own, event=event).select_related("company").order_by("number")
+        slots = frozenset(slot for slot, _, _ in rows)
+        yield Hold("参加できない回の登録があります", False, slots, firms=tuple(firms))
 
 
 # --- Writing ------------------------------------------------------------------------------------------------------------

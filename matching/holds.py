@@ -25,6 +25,7 @@ def interviews(event: Event) -> Iterable[Hold]:
             yield Hold(
                 why,
                 fixed=state == TimetableState.PUBLISHED,
+                in_force=state != TimetableState.SUPERSEDED,
                 slots=frozenset(slot for slot, _ in places),
                 booths=frozenset(booth for _, booth in places),
             )

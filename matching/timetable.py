@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from events.avoiding import OFFICE_DECIDED
-from events.models import Booth, Entry, Event, Participation, Stage, TimeSlot
+from events.models import Booth, BoothMode, Entry, Event, Participation, Stage, TimeSlot
 from institutions.models import User
 from matching import solver, validator
 from matching.floor import Floor, floor_of
@@ -270,8 +270,12 @@ def interview_row(draft: Timetable, floor: Floor, entry: Entry, slot: TimeSlot, 
     )
 
 
+def _in_the_room_first(booth: Booth) -> tuple:
+    return booth.mode == BoothMode.ONLINE, booth.number
+
+
 def seat(floor: Floor) -> dict[UUID, Booth]:
-    """Every firm's booth; a firm without one gets the lowest free, and the event as many new ones as it needs."""
+    """Every firm's booth; a firm without one gets the lowest free, online ones last, and the event as many new ones as it needs."""
     waiting = [row for row in floor.firms if row.booth_id is None]
     if waiting:
         taken = {row.booth_id for row in floor.participations.values() if row.booth_id}
@@ -281,7 +285,7 @@ def seat(floor: Floor) -> dict[UUID, Booth]:
         more = [n for n in range(1, len(numbers) + len(waiting) + 1) if n not in numbers][: len(waiting) - len(free)]
         if len(waiting) > len(free):
             free += Booth.objects.bulk_create(Booth(event=floor.event, number=number) for number in more)
-        for row, booth in zip(waiting, sorted(free, key=lambda booth: booth.number), strict=False):
+        for row, booth in zip(waiting, sorted(free, key=_in_the_room_first), strict=False):
             row.booth = booth
         Participation.objects.bulk_update(waiting, ["booth"])
     return {row.pk: row.booth for row in floor.firms}

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,8 +19,9 @@ from events.actions_firms import (
     why_closed,
 )
 from events.forms import ListFilter
-from events.forms_firms import FirmChoice, NewParticipationForm, ParticipationForm
+from events.forms_firms import FirmChoice, NewParticipationForm, OfficeParticipationForm, ParticipationForm
 from events.models import Event, Participation
+from events.seating import SeatingError, seat_firm, set_absences
 from institutions.roles import Ability
 from institutions.rules import able
 from office.form_keys import already
@@ -83,28 +85,39 @@ def _choose(request: HttpRequest, event: Event, closed: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @able(Ability.HEAR)
 def participation_edit(request: HttpRequest, participation_pk) -> HttpResponse:
-    """Who sits beside the president, and how many interviews."""
+    """Who sits beside the president, and how many interviews; for the office also the table and the turns that are left out."""
     row = _editable(request, participation_pk)
+    is_office = request.user.is_coordinator
     initial = {name: getattr(row, name) for name in ("attendant", "min_interviews", "max_interviews")}
     initial["attendant"] = row.attendant_id
-    form = ParticipationForm(
-        request.POST or None, event=row.event, company=row.company, participation=row, initial=initial
-    )
+    kind = OfficeParticipationForm if is_office else ParticipationForm
+    form = kind(request.POST or None, event=row.event, company=row.company, participation=row, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            change_participation(
-                participation=row,
-                attendant=form.cleaned_data["attendant"],
-                limits=(form.cleaned_data["min_interviews"], form.cleaned_data["max_interviews"]),
-                by=request.user,
-                now=timezone.now(),
-            )
+            _change(request, row, form)
+        except SeatingError as refused:
+            form.add_error("booth", str(refused))
         except ParticipationError as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, f"{row.company.name}の同席者と面談の数を記録しました。")
+            what = "同席者・卓・面談の数" if is_office else "同席者と面談の数"
+            messages.success(request, f"{row.company.name}の{what}を記録しました。")
             return redirect("events:participation_list", row.event_id)
     return render(request, "events/participation_edit.html", {"row": row, "event": row.event, "form": form})
+
+
+@transaction.atomic
+def _change(request: HttpRequest, row: Participation, form: ParticipationForm) -> None:
+    given, who = form.cleaned_data, {"by": request.user, "now": timezone.now()}
+    limits = (given["min_interviews"], given["max_interviews"])
+    change_participation(participation=row, attendant=given["attendant"], limits=limits, **who)
+    if not (isinstance(form, OfficeParticipationForm) and form.tells_seat):
+        return
+    seat_firm(participation=row, booth=given["booth"], **who)
+    if "firm_away" in given:
+        set_absences(event=row.event, party=row, slots=given["firm_away"], **who)
+    if "attendant_away" in given and form.absent_attendant:
+        set_absences(event=row.event, party=form.absent_attendant, slots=given["attendant_away"], **who)
 
 
 @require_POST
@@ -122,6 +135,6 @@ def participation_return(request: HttpRequest, participation_pk) -> HttpResponse
 
 def _editable(request: HttpRequest, participation_pk) -> Participation:
     rows = Participation.objects.editable_by(request.user).select_related(
-        "event", "company__institution", "company__branch"
+        "event", "company__institution", "company__branch", "attendant"
     )
     return get_object_or_404(rows, pk=participation_pk)

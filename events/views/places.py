@@ -72,6 +72,7 @@ def _try(formset, action, **values) -> bool:
         action(**values)
     except (PlanningError, ProgrammeError) as refused:
         formset.non_form_errors().append(str(refused))
+        formset.firm = getattr(refused, "firm", None)
         return False
     return True
 

@@ -11,6 +11,7 @@ from events import milestones
 from events.letters.telling import halt_letters
 from events.milestones import MilestoneError
 from events.models import Event, Halt, Milestone, MilestoneKind
+from events.planning import change_event
 from events.tasks import remind
 from office.models import OutboxMail
 from tests import factories
@@ -237,3 +238,26 @@ def test_nobody_is_reminded_of_what_is_put_off(event, coordinator):
 
 def test_kinds_are_those_of_the_table():
     assert [step.kind for step in milestones.STEPS] == [kind for kind in MilestoneKind if kind != MilestoneKind.OTHER]
+
+
+def test_the_dates_of_the_period_follow_the_period_and_not_the_day(coordinator):
+    opens, closes = (dt.datetime(2027, 8, day, 9, tzinfo=factories.TOKYO) for day in (3, 23))
+    day = dt.date(2027, 9, 17)
+    event = factories.event(starts_on=day, ends_on=day, stage="hearing", entry_open_at=opens, entry_close_at=closes)
+    milestones.make_milestones(event=event, by=coordinator, now=NOW)
+    keep = {"event": event, "move_milestones": True, "by": coordinator, "now": NOW}
+
+    def of_period() -> list[dt.date]:
+        kinds = dict(event.milestones.values_list("kind", "due_on"))
+        return [kinds["list"], kinds["entries_end"]]
+
+    change_event(values={"entry_close_at": closes + dt.timedelta(4)}, **keep)
+    assert of_period() == [dt.date(2027, 8, 3), dt.date(2027, 8, 27)]
+    packs = event.milestones.get(kind="packs").due_on
+    later = day + dt.timedelta(7)
+    change_event(values={"starts_on": later, "ends_on": later}, **keep)
+    assert of_period() == [dt.date(2027, 8, 3), dt.date(2027, 8, 27)]
+    assert event.milestones.get(kind="packs").due_on == packs + dt.timedelta(7)
+    event.milestones.filter(kind="list").update(done_at=NOW, done_by=coordinator)
+    change_event(values={"entry_open_at": opens + dt.timedelta(1)}, **keep)
+    assert of_period()[0] == dt.date(2027, 8, 3)  # what is done stays as it was
