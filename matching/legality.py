@@ -42,7 +42,7 @@ class Placement:
         if floor.is_avoided(entry):
             return f"{senior}さんと{firm}の面談は、{OFFICE_DECIDED}により、組めません。"
         if not floor.is_plannable(entry):
-            return f"{senior}さんと{firm}の面談は、希望の取り下げか参加の辞退のため、組めません。"
+            return f"{senior}さんと{firm}の面談は、希望の取り下げ・控え・見送りか、参加の辞退のため、組めません。"
         attendant = floor.attendants.get(floor.participations[entry.participation_id].attendant_id)
         sides = [(entry.participation_id, firm), (entry.attendance_id, f"{senior}さん")]
         if attendant:

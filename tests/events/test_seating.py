@@ -89,7 +89,7 @@ def test_turns_at_which_the_firm_or_its_attendant_cannot_come(event, firm, coord
     client.post(page_of(firm), {"attendant": firm.attendant_id, "booth": firm.booth_id})
     assert rows.count() == 3  # nothing was shown, nothing is changed
     programme = client.get(reverse("events:event_programme", args=[event.pk])).text
-    assert f"{page_of(firm)}#id_firm_away" in programme
+    assert f"{page_of(firm)}#div_id_firm_away" in programme
     client.post(page_of(firm), sent(firm, firm_away=[second.pk]))
     assert [row.slot for row in rows] == [second]
 
