@@ -251,7 +251,10 @@ def test_a_foreign_invitation_is_404(name, invite, head_office_a, bank_b, coordi
     row = Invitation.objects.get()
     for by, status in ((head_office_a, 404), (coordinator, 302)):
         answer = prove(client_of(by), by).post(reverse(f"institutions:{name}", args=[row.pk]))
-        assert (answer.status_code, answer.get("Location", "")[:12]) == (status, "/invitations" if status == 302 else "")
+        assert (answer.status_code, answer.get("Location", "")[:12]) == (
+            status,
+            "/invitations" if status == 302 else "",
+        )
 
 
 def test_inviting_asks_for_a_fresh_proof_and_then_does_it(coordinator):
