@@ -56,6 +56,7 @@ PAGES = {
     "talent:senior_pause": "新現役の休止",
     "talent:senior_resume": "新現役の再開",
     "talent:senior_withdraw": "新現役の退会",
+    "talent:senior_consent": "同意の取り消し",
     "talent:senior_take_back": "もう一度の登録の受け付け",
     "talent:senior_rest": "新現役の長期不在",
     "talent:senior_availability": "参加できる時期と回数",

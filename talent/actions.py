@@ -29,6 +29,12 @@ def erase_senior(
         return erase(kind="senior", subject_id=senior.pk, by=by, now=now, reason=reason, stays=stays)
 
 
+def revoke_consent(*, senior: Senior, by: User, now: dt.datetime) -> int:
+    """Of showing her face; that she had consented stays on record. How many were in force: twice is once."""
+    given = Consent.objects.visible_to(by).in_force().filter(senior=senior, kind=ConsentKind.PROFILE)
+    return given.update(revoked_at=now)
+
+
 class PledgeError(ValueError):
     """What stood in the way, in words for people."""
 

@@ -54,7 +54,12 @@ def missing(consents: dict, today: dt.date) -> list[str]:
     return [kind for kind in KINDS if consents.get(kind, {}).get("version") != wording_of(kind, today).version]
 
 
+def is_given(senior: Senior) -> bool:
+    """Whether she lets firms and banks see her face, in any wording."""
+    return Consent.objects.in_force().filter(senior=senior, kind=ConsentKind.PROFILE).exists()
+
+
 def missing_of(senior: Senior, today: dt.date) -> list[str]:
     """Kinds of which the register holds no consent of hers to the wording in force."""
-    given = set(Consent.objects.filter(senior=senior).values_list("kind", "version"))
+    given = set(Consent.objects.in_force().filter(senior=senior).values_list("kind", "version"))
     return [kind for kind in KINDS if (kind, wording_of(kind, today).version) not in given]

@@ -29,6 +29,13 @@ class LeaveForm(forms.Form):
     )
 
 
+class RevokeForm(forms.Form):
+    sure = forms.BooleanField(
+        label="上の説明を読みました。同意を取り消します。",
+        error_messages={"required": "取り消すときは、四角を押してチェックを入れてください。"},
+    )
+
+
 class CapForm(forms.Form):
     interviews_per_year = NumberField(
         label="1年間の面談の上限",

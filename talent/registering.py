@@ -249,6 +249,7 @@ def _write_consents(row: Application) -> None:
             senior=row.senior,
             kind=kind,
             version=one["version"],
+            revoked_at=None,
             defaults={
                 "text_hash": one["hash"],
                 "on_paper": one["on_paper"],

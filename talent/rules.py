@@ -19,9 +19,11 @@ NOT_YET = "課題を読めるのは、登録の確認が済んで活動中の方
 
 def has_pledged(senior: Senior, today: dt.date) -> bool:
     """Whether the senior has accepted the wording in force: a new one asks again."""
-    return Consent.objects.filter(
-        senior=senior, kind=ConsentKind.CONFIDENTIALITY, version=current(today).version
-    ).exists()
+    return (
+        Consent.objects.in_force()
+        .filter(senior=senior, kind=ConsentKind.CONFIDENTIALITY, version=current(today).version)
+        .exists()
+    )
 
 
 def may_read_briefs(senior: Senior, today: dt.date) -> bool:

@@ -28,6 +28,7 @@ urlpatterns = [
     path("seniors/<uuid:senior_pk>/confirm/", seniors.senior_confirm, name="senior_confirm"),
     path("seniors/<uuid:senior_pk>/pause/", life.senior_pause, name="senior_pause"),
     path("seniors/<uuid:senior_pk>/resume/", life.senior_resume, name="senior_resume"),
+    path("seniors/<uuid:senior_pk>/consent/", life.senior_consent, name="senior_consent"),
     path("seniors/<uuid:senior_pk>/withdraw/", life.senior_withdraw, name="senior_withdraw"),
     path("seniors/<uuid:senior_pk>/take-back/", life.senior_take_back, name="senior_take_back"),
     path("seniors/<uuid:senior_pk>/rest/", life.senior_rest, name="senior_rest"),

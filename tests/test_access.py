@@ -185,6 +185,7 @@ DOORS = {
     "talent:senior_confirm": button(*OFFICE, *SENIORS),
     "talent:senior_pause": form(*OFFICE, *SENIORS),
     "talent:senior_withdraw": form(*OFFICE, *SENIORS),
+    "talent:senior_consent": form(*OFFICE, *SENIORS),
     "talent:senior_availability": form(*OFFICE, *SENIORS),
     **{f"talent:{name}": button(*OFFICE, *SENIORS) for name in ("senior_resume", "senior_take_back", "period_delete")},
     "talent:senior_rest": button(*OFFICE),

@@ -104,7 +104,7 @@ def obstacles(senior: Senior, event: Event, today: dt.date) -> list[Obstacle]:
     for kind in missing_of(senior, today):
         found.append(
             Obstacle(
-                f"「{ConsentKind(kind).label}」の新しい文面に、まだ同意をいただいていません。",
+                f"「{ConsentKind(kind).label}」のいまの文面に、同意をいただいていません。",
                 reverse("talent:registration"),
                 "登録の画面で文面を読んで同意する",
             )

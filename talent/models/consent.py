@@ -16,6 +16,9 @@ class ConsentQuerySet(WalledQuerySet):
     institution_path = None
     senior_path = "senior__user_id"
 
+    def in_force(self) -> "ConsentQuerySet":
+        return self.filter(revoked_at=None)
+
 
 class ConsentKind(models.TextChoices):
     PERSONAL_DATA = "personal_data", "個人情報の取り扱い"
@@ -34,6 +37,7 @@ class Consent(SeenRow):
     text_hash = models.CharField("文面の印", max_length=64, blank=True, editable=False)
     on_paper = models.BooleanField("書面での同意", default=False)
     accepted_at = models.DateTimeField("同意日時")
+    revoked_at = models.DateTimeField("取り消した日時", null=True, blank=True)
 
     objects = ConsentQuerySet.as_manager()
 
@@ -43,6 +47,7 @@ class Consent(SeenRow):
         constraints = [
             models.UniqueConstraint(
                 fields=["senior", "kind", "version"],
+                condition=models.Q(revoked_at=None),
                 name="consent_unique",
                 violation_error_message="この文面には同意済みです。",
             )

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from institutions.roles import OFFICE_ROLES, Role
 from institutions.rules import coordinator_only, open_to
 from talent import availability, lifecycle
-from talent.forms_life import CapForm, LeaveForm, PauseForm, PeriodForm
+from talent.actions import revoke_consent
+from talent.consents import is_given
+from talent.forms_life import CapForm, LeaveForm, PauseForm, PeriodForm, RevokeForm
 from talent.leaving import kept_until
 from talent.models import Senior, SeniorState, UnavailablePeriod, may_move
 
@@ -59,6 +61,26 @@ def senior_withdraw(request: HttpRequest, senior_pk) -> HttpResponse:
         if done:
             return done
     return _ask(request, senior, form, "withdraw", SeniorState.WITHDRAWN)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(*HERSELF_AND_OFFICE)
+def senior_consent(request: HttpRequest, senior_pk) -> HttpResponse:
+    """Taking back the consent that her face is shown: what follows, and what does not."""
+    senior = senior_for(request, senior_pk)
+    form = RevokeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        revoke_consent(senior=senior, by=request.user, now=timezone.now())
+        messages.success(request, "同意を取り消しました。新しい交流会には、もう一度同意するまで希望を出せません。")
+        return page_of(request, senior)
+    context = {
+        "senior": senior,
+        "form": form,
+        "frame": frame_of(request),
+        "possible": is_given(senior),
+        "herself": request.user.role == Role.SENIOR,
+    }
+    return render(request, "talent/senior_consent.html", context)
 
 
 def _do(request: HttpRequest, form, message: str, action: Callable, **values) -> HttpResponse | None:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from institutions.roles import Ability
 from institutions.rules import able
 from talent import availability
+from talent.consents import is_given
 from talent.leaving import kept_until
 from talent.models import Application, Senior, SeniorState, UnavailablePeriod, may_move
 from talent.registering import open_application
@@ -56,6 +57,7 @@ def my_registration(request: HttpRequest) -> HttpResponse:
         "met": availability.interviews_this_year(senior),
         "today_reasons": availability.reasons_against(senior, timezone.localdate()),
         "may_pause": may_move(senior.state, SeniorState.PAUSED),
+        "may_revoke": is_given(senior),
         "may_withdraw": may_move(senior.state, SeniorState.WITHDRAWN),
         "kept_until": kept_until(senior, timezone.localdate()),
     }

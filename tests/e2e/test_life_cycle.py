@@ -73,7 +73,7 @@ def pages_of_a_senior(world) -> list[str]:
     return [
         reverse("talent:my_registration"),
         reverse("matching:my_history"),
-        *(reverse(f"talent:senior_{name}", args=key) for name in ("availability", "pause", "withdraw")),
+        *(reverse(f"talent:senior_{name}", args=key) for name in ("availability", "pause", "consent", "withdraw")),
         reverse("talent:reconfirm", args=[token_for(world["senior"], timezone.now())]),
     ]
 
@@ -85,7 +85,7 @@ def pages_of_the_office(world) -> list[str]:
         reverse("talent:application_list"),
         reverse("talent:application_detail", args=[world["change"].pk]),
         reverse("talent:application_detail", args=[world["old"].pk]),
-        *(reverse(f"talent:senior_{name}", args=key) for name in ("detail", "availability", "pause", "withdraw")),
+        *(reverse(f"talent:senior_{name}", args=key) for name in ("detail", "availability", "pause", "consent", "withdraw")),
         reverse("matching:senior_history", args=key),
     ]
 

@@ -466,7 +466,7 @@ def test_who_was_imported_consents_by_herself_and_then_enters(senior, brief):
     senior.consents.exclude(kind="confidentiality").delete()
     client = client_of(senior.user)
     refused = client.get(reverse("events:entry_write", args=[brief.pk])).text
-    assert "まだ同意をいただいていません" in refused and reverse("talent:registration") in refused
+    assert "に、同意をいただいていません" in refused and reverse("talent:registration") in refused
     with pytest.raises(EntryError, match="まだ同意をいただいていません"):
         enter(senior, brief)
     client.post(reverse("talent:registration"), {"to": "consent"})

@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from events.entering.standing import obstacles
 from talent import availability, deciding, registering
+from talent.consents import missing_of
 from talent.merging import MergeError, merge_seniors
 from talent.models import Application, ApplicationState, Consent, Senior, SeniorContact
 from talent.sheet import sheet_of, write_sheet
@@ -56,6 +58,36 @@ def test_consent_holds_at_once_also_beside_a_change_that_waits(registered, she):
     walk.submit()
     assert walk.row.state == ApplicationState.SUBMITTED
     assert Consent.objects.filter(senior=she, kind="profile", version="1").exists()
+
+
+@pytest.mark.parametrize("who", ["herself", "coordinator"])
+def test_a_consent_is_revoked_and_given_again(who, registered, she, coordinator):
+    """No new wish until then; what she had consented to, and when she took it back, stays on record."""
+    user = registered if who == "herself" else coordinator
+    client, address = client_of(user), reverse("talent:senior_consent", args=[she.pk])
+    today = timezone.localdate()
+    assert missing_of(she, today) == []
+    assert "チェックを入れて" in client.post(address, {"sure": ""}).text and missing_of(she, today) == []
+    for _ in range(2):  # twice is once
+        assert client.post(address, {"sure": "on"}).status_code == 302
+    assert missing_of(she, today) == ["profile"]
+    assert any("プロフィールの提供" in one.text for one in obstacles(she, factories.event(), today))
+    assert "いま有効な同意はありません" in client.get(address).text
+    assert "取り消し" in client_of(coordinator).get(reverse("talent:senior_detail", args=[she.pk])).text
+    client_of(registered).post("/registration/", {"to": "consent"})
+    walk = Walker(registered, Application.objects.get(senior=she, state="draft"))
+    walk.save(8)
+    assert walk.submit().status_code == 302
+    assert missing_of(she, today) == []
+    profiles = she.consents.filter(kind="profile").order_by("accepted_at", "pk")
+    assert sorted(one.revoked_at is None for one in profiles) == [False, True]
+
+
+def test_another_cannot_revoke_it(she, senior_a, head_office_a):
+    for user, status in ((senior_a, 404), (head_office_a, 403)):
+        answer = client_of(user).post(reverse("talent:senior_consent", args=[she.pk]), {"sure": "on"})
+        assert answer.status_code == status
+    assert she.consents.in_force().count() == 2
 
 
 def test_without_anything_new_a_change_is_still_refused(registered):
