@@ -85,7 +85,10 @@ def pages_of_the_office(world) -> list[str]:
         reverse("talent:application_list"),
         reverse("talent:application_detail", args=[world["change"].pk]),
         reverse("talent:application_detail", args=[world["old"].pk]),
-        *(reverse(f"talent:senior_{name}", args=key) for name in ("detail", "availability", "pause", "consent", "withdraw")),
+        *(
+            reverse(f"talent:senior_{name}", args=key)
+            for name in ("detail", "availability", "pause", "consent", "withdraw")
+        ),
         reverse("matching:senior_history", args=key),
     ]
 
