@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from companies import hearings
 from companies.hearings import HearingError
-from companies.models import Hearing, HearingNote, HearingVersion
+from companies.models import Hearing, HearingNote, HearingState, HearingVersion
 from companies.sheet import sheet_of, write_sheet
 from institutions.roles import Role
 from office import actions_mail
@@ -176,13 +176,13 @@ def test_a_returned_sheet_reaches_everybody_of_a_branch_once(hearing, firm, bran
     head_office_a.save()
     step(hearing, "return", coordinator, "数字を足してください")
     hearing.refresh_from_db()
-    hearings._tell_the_branch(hearing, "数字を足してください", now())
+    hearings._tell_the_branch(hearing, hearings.NOTICES[HearingState.RETURNED], "数字を足してください", now())
     rows = OutboxMail.objects.filter(kind="hearing_returned").values_list("recipient", "state")
     assert sorted(rows) == sorted([(branch_a.email, "draft"), (other.email, "draft")])
     sent = OutboxMail.objects.get(recipient=branch_a.email)
     actions_mail.approve(mails=[sent], by=coordinator, now=now())
     OutboxMail.objects.exclude(pk=sent.pk).delete()
-    hearings._tell_the_branch(hearing, "数字を足してください", now())
+    hearings._tell_the_branch(hearing, hearings.NOTICES[HearingState.RETURNED], "数字を足してください", now())
     assert sorted(rows.all()) == sorted([(branch_a.email, "approved"), (other.email, "draft")])
 
 

@@ -1,5 +1,7 @@
 """Where a firm sits and when it cannot come: said by the office, kept where an interview needs it, given up by who does not come."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +18,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def event(db):
-    made = factories.event(stage="timetable")
+    day = timezone.localdate() + dt.timedelta(days=30)
+    made = factories.event(stage="timetable", starts_on=day, ends_on=day)
     factories.slots(factories.day(made), 3)
     return made
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from companies.actions import make_president_link
 from events.forms_planning import EventEditForm
+from events.letters.kinds import KINDS
 from events.models import Event, ReceptionName, Tally
 from matching import actions, stages
 from matching.actions import TimetableError
@@ -77,7 +78,8 @@ def test_put_off_the_day_before_and_held_on_another_day(event, coordinator):
     event.refresh_from_db()
     assert (event.halt, event.stage) == ("postponed", "timetable")
     client.post(letters)
-    assert OutboxMail.objects.filter(kind__startswith="postponed").exists()
+    told = OutboxMail.objects.filter(kind__startswith="postponed")
+    assert told.filter(state="draft").update(state="approved", approved_by=coordinator, approved_at=timezone.now())
 
     edit_page = client.post(stage_page, {"what": "resume"}).url
     event.refresh_from_db()
@@ -91,7 +93,7 @@ def test_put_off_the_day_before_and_held_on_another_day(event, coordinator):
     assert event.starts_on == new_day
     assert set(event.slots.values_list("during__startswith__date", flat=True)) == {new_day}
     client.post(letters)
-    assert OutboxMail.objects.filter(kind=f"date_changed_{new_day:%y%m%d}").exists()
+    assert OutboxMail.objects.filter(kind=KINDS["date_changed"].stored(event)).exists()
     assert step(event).url == reverse("matching:timetable_board", args=[event.pk])
 
     second = publish(event, coordinator)

@@ -126,7 +126,14 @@ def others(cast: Cast) -> None:
     branch.get_by_label("辞退の理由").fill("社長が出張のため")
     press(branch, "辞退にする")
     says(branch, "社長が出張のため")
-    for firm in cast.firms[1:-1]:
+    desk.goto(reverse("companies:hearing_step", args=[paper.pk, "approve"]))
+    says(desk, "従業員は31人です")
+    press(desk, "承認する")
+    expect(desk.locator(".error-summary")).to_contain_text("ご指摘")
+    desk.get_by_label("ご指摘を読みました").check()
+    press(desk, "承認する")
+    says(desk, "承認しました")
+    for firm in cast.firms[2:-1]:
         hearings.take_step(
             hearing=Hearing.objects.get(company=firm), step="approve", by=cast.users["coordinator"], now=timezone.now()
         )
