@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
+from institutions.actors import acting, system
 from institutions.models import User
 from kouryukai.lib.japanese import tidy
 from office.erasing import as_eraser, erase
@@ -32,7 +33,11 @@ def erase_senior(
 def revoke_consent(*, senior: Senior, by: User, now: dt.datetime) -> int:
     """Of showing her face; that she had consented stays on record. How many were in force: twice is once."""
     given = Consent.objects.visible_to(by).in_force().filter(senior=senior, kind=ConsentKind.PROFILE)
-    return given.update(revoked_at=now)
+    if by.pk != senior.user_id:
+        return given.update(revoked_at=now)
+    keys = list(given.values_list("pk", flat=True))
+    with acting(system("ご本人による同意の取り消し")):  # she herself may write nothing else into what she consented to
+        return Consent.objects.in_force().filter(pk__in=keys).update(revoked_at=now)
 
 
 class PledgeError(ValueError):

@@ -26,7 +26,7 @@ for table in ("talent_career", "talent_speciality", "talent_qualification"):
         senior=Rows(OF_A_VISIBLE_SENIOR, OF_A_VISIBLE_SENIOR),
     )
 # A consent once given stays on record, also one that was revoked.
-wall("talent_consent", senior=Rows(OF_A_VISIBLE_SENIOR, OF_A_VISIBLE_SENIOR, ("INSERT", "UPDATE")))
+wall("talent_consent", senior=Rows(OF_A_VISIBLE_SENIOR, OF_A_VISIBLE_SENIOR, ("INSERT",)))
 # What she asks to be written into the register; a first one leads to a row of her own, and never to one of another account.
 wall(
     "talent_application",

@@ -161,6 +161,8 @@ def test_work_is_done_once_with_any_number_of_messages_and_also_with_none(celery
     worker.kill()
 
 
+# What was to be mended is in the first one's transport.
+@pytest.mark.parametrize("broker", ["pgmq", pytest.param("redis", marks=pytest.mark.full)], indirect=True)
 def test_a_worker_whose_answer_met_a_broker_that_was_gone_hears_of_the_next_work(celery_worker_process, broker):
     """The answer to a message is given when its work is done: a worker that lets it go must not wait for it ever after."""
     worker = celery_worker_process(broker.url, *HANDLERS)
