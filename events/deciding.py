@@ -14,7 +14,7 @@ from events.letters.kinds import RESULTS
 from events.meetings import meetings_of
 from events.models import Entry, EntryState, Event, Participation, ParticipationState
 from events.models.moves import ENTRY_MOVES
-from events.reserves import AFTER_SELECTION
+from events.reserves import why_not_now
 from institutions.models import User
 from office.models import OutboxMail
 from office.notices import take_back_drafts
@@ -34,11 +34,7 @@ class DecisionError(ValueError):
 
 
 def why_closed(event: Event) -> str:
-    if event.is_history or event.halt:
-        return f"この交流会は{event.get_halt_display() or '過去の記録'}のため、希望の扱いは変えられません。"
-    if event.stage not in AFTER_SELECTION:
-        return f"いまの段階は「{event.get_stage_display()}」です。控えや見送りを決めるのは、選定から当日までです。"
-    return ""
+    return why_not_now(event, "希望の扱いは変えられません", "控えや見送りを決める")
 
 
 def _why_not(event: Event, entry: Entry, met: Iterable) -> str:

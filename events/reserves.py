@@ -74,10 +74,15 @@ class Room:
 
 
 def why_closed(event: Event) -> str:
+    return why_not_now(event, "控えから選べません", "控えから選べる")
+
+
+def why_not_now(event: Event, refused: str, done: str) -> str:
+    """For what is `done` from the selection to the day; "" in between."""
     if event.is_history or event.halt:
-        return f"この交流会は{event.get_halt_display() or '過去の記録'}のため、控えから選べません。"
+        return f"この交流会は{event.get_halt_display() or '過去の記録'}のため、{refused}。"
     if event.stage not in AFTER_SELECTION:
-        return f"いまの段階は「{event.get_stage_display()}」です。控えから選べるのは、選定から当日までです。"
+        return f"いまの段階は「{event.get_stage_display()}」です。{done}のは、選定から当日までです。"
     return ""
 
 

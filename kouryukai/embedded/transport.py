@@ -5,21 +5,25 @@ other, and, as it does not even ask, never notices either. Here such a message i
 finds its row taken.
 """
 
+from contextlib import contextmanager
+
 import psycopg
 from kombu.transport import pgmq
 
 
 class Channel(pgmq.Channel):
     def basic_ack(self, delivery_tag, multiple=False):
-        try:
+        with self._let_go(delivery_tag):
             super().basic_ack(delivery_tag, multiple=multiple)
-        except psycopg.Error:
-            self.qos.ack(delivery_tag)
-            raise
 
     def basic_reject(self, delivery_tag, requeue=False):
-        try:
+        with self._let_go(delivery_tag):
             super().basic_reject(delivery_tag, requeue=requeue)
+
+    @contextmanager
+    def _let_go(self, delivery_tag):
+        try:
+            yield
         except psycopg.Error:
             self.qos.ack(delivery_tag)
             raise

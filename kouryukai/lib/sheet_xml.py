@@ -233,9 +233,7 @@ class _Cells(_Runs):
         if style not in self.meanings.date_styles:
             return Cell(number, "number")
         try:
-            return _moment(
-                from_excel(number, self.meanings.epoch, timedelta=style in self.meanings.span_styles),
-            )
+            return _moment(from_excel(number, self.meanings.epoch, timedelta=style in self.meanings.span_styles))
         except (OverflowError, ValueError):
             return Cell("#VALUE!", "error")
 
