@@ -27,6 +27,7 @@ from kouryukai.embedded.processes import Family, stop_children, wait_until
 from kouryukai.embedded.queue import install_queue_at
 
 WORKER_PATIENCE = 120
+SENDING = 30  # seconds that the hints of the broker before may still take
 
 
 @dataclass
@@ -201,10 +202,12 @@ class CeleryWorker:
 def use_broker(request, monkeypatch):
     """Point this process at a broker: `use_broker("pgmq")` (in the test database), `use_broker("redis")` or a URL. Gives the URL."""
     from kouryukai.celery import app
+    from office import nudge
 
     before = app.conf.broker_url, app.conf.broker_transport_options
 
     def point(url, options) -> None:
+        nudge.flush(SENDING)  # who takes a connection out of a pool while it is closed would wait for ever
         monkeypatch.setenv("CELERY_BROKER_URL", url)  # Celery itself lets the environment win over its settings
         app.conf.broker_url, app.conf.broker_transport_options = url, options
         pools.reset()
